@@ -1,0 +1,1 @@
+"""The nouns of Fivefold: frozen values and the tables that hold them. No behaviour beyond validation."""

@@ -1,0 +1,89 @@
+"""An entry: one item as its feed claims it, and the ledger row that says what happens to it next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, Index, SQLModel
+
+from schemas.columns import BigId, Json, UtcDateTime
+from schemas.feed import FeedHints
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedEntry:
+    """One item of a feed. Text fields are plain text; `content_html` is untrusted HTML as the feed gave it."""
+
+    guid: str
+    """The feed's own identifier made unique within the feed, at most 2,048 characters."""
+    url: str | None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    summary: str | None = None
+    content_html: str | None = None
+    categories: tuple[str, ...] = ()
+    image_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed document after parsing. `warning` names a survivable defect of its form."""
+
+    kind: str
+    """rss, atom, json or sitemap."""
+    title: str | None
+    url: str | None = None
+    language: str | None = None
+    entries: tuple[ParsedEntry, ...] = ()
+    hints: FeedHints = field(default_factory=FeedHints)
+    hub_url: str | None = None
+    self_url: str | None = None
+    warning: str | None = None
+    n_dropped: int = 0
+    """Items beyond the limit of a feed."""
+
+
+class EntryState(StrEnum):
+    """`due` is in flight; every other state is an end."""
+
+    DUE = "due"
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+    DEAD = "dead"
+
+
+class EntryRow(SQLModel, table=True):
+    """The ledger: inbox and outbox in one. `stage` is where the entry stands, `due_at` when it may be rung again."""
+
+    __tablename__ = "entry"
+    __table_args__ = (Index("ix_entry_due", "stage", "state", "due_at"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    key: str = Field(unique=True, max_length=64)
+    feed_id: int | None = Field(default=None, index=True, foreign_key="feed.id", sa_type=BigId)
+    guid: str | None = None
+    url: str
+    title: str | None = None
+    authors: list[str] = Field(default_factory=list, sa_type=Json)
+    summary: str | None = None
+    content_html: str | None = None
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    publisher: str | None = None
+    claim_hash: str | None = Field(default=None, max_length=64)
+    accepted_at: datetime = Field(sa_type=UtcDateTime)
+    stage: str
+    state: str = EntryState.DUE
+    reason: str | None = None
+    detail: str | None = None
+    n_tries: int = 0
+    n_errors: int = 0
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lease_token: str | None = None
+    n_revisions: int = 0
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

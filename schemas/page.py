@@ -1,0 +1,47 @@
+"""A page: the bytes fetched for an entry, kept so that every later stage can be run again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import BigId, Json, UtcDateTime
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """What came over the wire for one URL, already decoded from its content coding, never yet from its charset."""
+
+    url: str
+    final_url: str
+    status: int
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+    """Names in lower case."""
+    fetched_at: datetime | None = None
+    is_truncated: bool = False
+
+    @property
+    def content_type(self) -> str:
+        """The media type without parameters, lower case; empty when the server named none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+class PageRow(SQLModel, table=True):
+    """A fetched page, its body compressed with zstd."""
+
+    __tablename__ = "page"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    entry_id: int = Field(index=True, foreign_key="entry.id", sa_type=BigId)
+    url: str
+    final_url: str
+    status: int
+    headers: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    body: bytes
+    sha256: str = Field(max_length=64)
+    n_bytes: int
+    fetched_at: datetime = Field(sa_type=UtcDateTime)
+    is_truncated: bool = False
