@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import ConfigDict
 from sqlalchemy import String
 from sqlmodel import Field, SQLModel
 
@@ -71,10 +70,8 @@ class FigureFields(SQLModel):
     sentence_end: int
 
 
-class Figure(FigureFields):
+class Figure(FigureFields, frozen=True):
     """One figure of one document."""
-
-    model_config = ConfigDict(frozen=True)
 
 
 class FigureRow(FigureFields, table=True):
@@ -100,10 +97,8 @@ class DateFields(SQLModel):
     """instant, day, week, month, quarter, year or decade."""
 
 
-class DateSpan(DateFields):
+class DateSpan(DateFields, frozen=True):
     """One date of one document."""
-
-    model_config = ConfigDict(frozen=True)
 
 
 class DateRow(DateFields, table=True):

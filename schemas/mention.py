@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import BigId, Json
@@ -31,10 +30,8 @@ class MentionFields(SQLModel):
     """The canonical name it resolves to within the document and the alias tables."""
 
 
-class Mention(MentionFields):
+class Mention(MentionFields, frozen=True):
     """One mention in one document."""
-
-    model_config = ConfigDict(frozen=True)
 
 
 @dataclass(frozen=True, slots=True)
