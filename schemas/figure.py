@@ -70,8 +70,10 @@ class FigureFields(SQLModel):
     sentence_end: int
 
 
-class Figure(FigureFields, frozen=True):
+class Figure(FigureFields):
     """One figure of one document."""
+
+    model_config = {"frozen": True}
 
 
 class FigureRow(FigureFields, table=True):
@@ -97,8 +99,10 @@ class DateFields(SQLModel):
     """instant, day, week, month, quarter, year or decade."""
 
 
-class DateSpan(DateFields, frozen=True):
+class DateSpan(DateFields):
     """One date of one document."""
+
+    model_config = {"frozen": True}
 
 
 class DateRow(DateFields, table=True):

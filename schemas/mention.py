@@ -30,8 +30,10 @@ class MentionFields(SQLModel):
     """The canonical name it resolves to within the document and the alias tables."""
 
 
-class Mention(MentionFields, frozen=True):
+class Mention(MentionFields):
     """One mention in one document."""
+
+    model_config = {"frozen": True}
 
 
 @dataclass(frozen=True, slots=True)
