@@ -82,8 +82,21 @@ class EntryRow(SQLModel, table=True):
     detail: str | None = None
     n_tries: int = 0
     n_errors: int = 0
+    n_crashes: int = 0
+    is_suspect: bool = False
+    rung_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     due_at: datetime = Field(sa_type=UtcDateTime)
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     lease_token: str | None = None
-    n_revisions: int = 0
+    refetch_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    n_refetches: int = 0
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class EntryAliasRow(SQLModel, table=True):
+    """Another natural key of an entry: the key of its page's canonical URL, or of a second feed's link to it."""
+
+    __tablename__ = "entry_alias"
+
+    key: str = Field(primary_key=True, max_length=64)
+    entry_id: int = Field(index=True, foreign_key="entry.id", sa_type=BigId)

@@ -1,0 +1,61 @@
+"""Whether, and when, an item is tried again. Pure; the error's type decides, and there is one budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pipeline.errors import Poison, RateLimited, Transient
+from schemas.outcome import Outcome, Reason, Status
+
+MAX_TRANSIENT = 12
+"""Tries of the network: with the back-off below they span some 20 hours, longer than most outages of a site."""
+MAX_OTHER = 3
+"""Tries after any other error: bugs hide in circumstances, but not three times."""
+FIRST_DELAY = timedelta(seconds=15)
+LONGEST_DELAY = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome to record and, for a retry, how long to wait."""
+
+    outcome: Outcome
+    delay: timedelta | None = None
+
+
+def decide(error: BaseException, n_errors: int) -> Decision:
+    """Decide by type. `n_errors` counts the handled errors before this one.
+
+    Database trouble never counts against an item: the item did nothing wrong.
+    """
+    detail = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+    if isinstance(error, Transient) and error.reason is Reason.DATABASE:
+        return Decision(Outcome(Status.RETRY, Reason.DATABASE, detail), FIRST_DELAY)
+    if isinstance(error, Poison):
+        return Decision(Outcome(Status.DEAD, error.reason, detail))
+    if isinstance(error, Transient):
+        return _again(
+            error.reason, detail, n_errors, MAX_TRANSIENT, error.retry_after if isinstance(error, RateLimited) else None
+        )
+    return _again(_reason_of(error), detail, n_errors, MAX_OTHER, None)
+
+
+def _again(reason: Reason, detail: str, n_errors: int, limit: int, asked: timedelta | None) -> Decision:
+    if n_errors + 1 >= limit:
+        return Decision(Outcome(Status.DEAD, reason, detail))
+    return Decision(Outcome(Status.RETRY, reason, detail), max(asked or timedelta(0), backoff(n_errors)))
+
+
+def backoff(n_errors: int) -> timedelta:
+    """15 s, 30 s, 60 s ... at most 4 h."""
+    return min(FIRST_DELAY * 2 ** min(n_errors, 20), LONGEST_DELAY)
+
+
+def _reason_of(error: BaseException) -> Reason:
+    if isinstance(error, MemoryError):
+        return Reason.MEMORY
+    # Celery's soft limit arrives as an exception of billiard; its name is its contract.
+    if type(error).__name__ in ("SoftTimeLimitExceeded", "TimeLimitExceeded"):
+        return Reason.HANG
+    return Reason.BUG

@@ -1,0 +1,1 @@
+"""The only SQL. Values go in and come out; rows never enter the pipeline."""

@@ -1,0 +1,77 @@
+"""Logs: one event a line, the same fields everywhere, untrusted text escaped, secrets masked."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+from workers.settings import Settings
+
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*(?=@)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def mask(value: str) -> str:
+    """Take credentials out of any URL, and anything that could break a line or move a terminal's cursor."""
+    return _CONTROL.sub(" ", _CREDENTIALS.sub("***", value))
+
+
+def _masked(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    return {
+        key: mask(value) if isinstance(value, str) and key != "exception" else value for key, value in event.items()
+    }
+
+
+def configure_logging(settings: Settings) -> None:
+    """Send structlog and the standard library's loggers to stderr, as JSON unless a person is looking."""
+    is_text = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
+    renderer: Any = structlog.dev.ConsoleRenderer() if is_text else structlog.processors.JSONRenderer()
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _masked,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared, structlog.processors.format_exc_info],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                renderer,
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.log_level)
+    for noisy in (
+        "trafilatura",
+        "htmldate",
+        "courlan",
+        "alembic",
+        "httpx2",
+        "httpcore2",
+        "celery.redirected",
+        "amqp",
+        "kombu",
+    ):
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
+
+
+def get_logger(name: str) -> structlog.stdlib.BoundLogger:
+    """A logger that speaks in past-tense events with fields."""
+    logger: structlog.stdlib.BoundLogger = structlog.get_logger(name)
+    return logger
