@@ -90,6 +90,9 @@ class EntryRow(SQLModel, table=True):
     lease_token: str | None = None
     refetch_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     n_refetches: int = 0
+    is_replay: bool = False
+    kept_state: str | None = None
+    """The end state to return to when a re-fetch or a replay fails: the article stays as it was."""
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

@@ -57,6 +57,8 @@ class Reason(StrEnum):
     DATABASE = "database"
     # feeds
     NOT_A_FEED = "not_a_feed"
+    DTD_ENTITIES = "dtd_entities"
+    TOO_COMPLEX = "too_complex"
     # dead
     CRASH = "crash"
     HANG = "hang"

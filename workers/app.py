@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging, worker_init, worker_process_init
-from kombu import Queue
+from kombu.entity import Queue
 
 from pipeline.stages import MAINTENANCE, PIPELINE
 from workers.settings import Settings, load_settings

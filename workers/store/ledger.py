@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, literal, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.stages import Stage
@@ -140,6 +140,8 @@ _SETTLE = (
         n_errors=case((bindparam("b_is_error"), entry.c.n_errors + 1), else_=0),
         n_crashes=0,
         is_suspect=False,
+        is_replay=and_(entry.c.is_replay, not_(bindparam("b_is_end"))),
+        kept_state=case((bindparam("b_is_end"), None), else_=entry.c.kept_state),
         lease_until=None,
         lease_token=None,
     )
@@ -155,6 +157,7 @@ def _moved(item: Settlement, now: datetime) -> dict[str, Any]:
         "b_reason": item.outcome.reason,
         "b_detail": item.outcome.detail,
         "b_due_at": item.due_at or now,
+        "b_is_end": is_end,
         "b_finished_at": now if is_end else None,
         "b_rung_at": now if item.due_at is None else None,
         "b_is_error": item.outcome.status in (Status.RETRY, Status.DEAD),

@@ -1,0 +1,46 @@
+"""Rings the queues. A lost ring costs one sweep interval and nothing else, so errors are logged and forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from celery import current_app
+from kombu.exceptions import OperationalError
+
+from pipeline.stages import Stage
+from workers.crash import crash_point
+from workers.telemetry import get_logger
+
+log = get_logger(__name__)
+
+
+def batches(ids: Sequence[int], size: int) -> Iterator[list[int]]:
+    """Split ids into messages."""
+    for start in range(0, len(ids), size):
+        yield list(ids[start : start + size])
+
+
+def ring(stage: Stage, ids: Sequence[int], *, alone: bool = False) -> bool:
+    """Send the ids to the stage's queue, one message a batch. True if the broker took them all.
+
+    Call it after the commit: a worker must be able to see the rows.
+    """
+    for batch in batches(ids, 1 if alone else stage.batch):
+        crash_point(f"before_ring_{stage.name}")
+        try:
+            current_app.send_task(stage.task, args=[batch], queue=stage.queue, retry=False)
+        except (OperationalError, OSError) as error:
+            log.warning("doorbell_failed", stage=stage.name, n_ids=len(batch), error=str(error))
+            return False
+        crash_point(f"after_ring_{stage.name}")
+    return True
+
+
+def queue_length(queue: str) -> int | None:
+    """Messages waiting in a queue; null when the broker does not answer."""
+    try:
+        with current_app.connection_or_acquire() as connection, connection.channel() as channel:
+            return int(channel.queue_declare(queue=queue, passive=True).message_count)
+    except Exception as error:  # noqa: BLE001  each transport has errors of its own; none of them matters here
+        log.debug("queue_length_unknown", queue=queue, error=str(error))
+        return None

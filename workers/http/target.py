@@ -1,0 +1,119 @@
+"""Which URLs may be tried at all, decided before any name is looked up.
+
+Only http and https, at most 2,048 characters, no control characters, no credentials, and ports where web servers
+live. What is refused is named without its credentials, so that the words may be stored and logged.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import httpx2
+
+from pipeline.address import Network, is_within, parse_address
+from schemas.outcome import Reason
+from workers.http.refusal import Refused
+
+URL_MAX = 2048
+PORTS = frozenset({80, 443, 8080, 8443})
+"""Any other port is some other service: a request line sent to it is an attack on it."""
+
+LOWEST_UNPRIVILEGED = 1024
+AUTHORITY = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*:)//([^/?#\\]*)")
+USERINFO = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*@")
+CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]")
+HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A URL that may be tried: parsed once, so that what was checked is what is connected to."""
+
+    url: str
+    scheme: str
+    host: str
+    """ASCII, lower case, without brackets."""
+    port: int
+    path: bytes
+    """Path and query as sent, percent-encoded."""
+
+    @property
+    def authority(self) -> str:
+        """The Host header."""
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        return name if self.port == default_port(self.scheme) else f"{name}:{self.port}"
+
+
+def default_port(scheme: str) -> int:
+    """The port a scheme implies."""
+    return 443 if scheme == "https" else 80
+
+
+def without_userinfo(url: str) -> str:
+    """The URL without user name and password, for storing and showing. Text that is no URL comes back as it is."""
+    return USERINFO.sub(lambda found: f"{found[1] or ''}//", url, count=1)
+
+
+def parse_target(url: str, allowed: Iterable[Network] = (), ports: Iterable[int] = ()) -> Target:
+    """Check a URL and split it.
+
+    `allowed` are the networks and `ports` the further ports that the operator opened. Raises Refused(url_refused).
+    """
+    if len(url) > URL_MAX:
+        raise _refused(f"the URL has more than {URL_MAX:,} characters")
+    if CONTROL.search(url):
+        raise _refused("the URL holds a space or a control character")
+    parsed = _parsed(url)
+    if parsed.scheme not in ("http", "https"):
+        raise _refused(f"scheme {parsed.scheme[:20] or 'missing'} is not http or https")
+    if parsed.userinfo or "@" in _authority_of(url):
+        raise _refused("the URL carries credentials")
+    host = parsed.raw_host.decode("ascii").lower()
+    if not HOST.fullmatch(host):
+        raise _refused("the URL names no valid host")
+    port = parsed.port or default_port(parsed.scheme)
+    _check_port(host, port, frozenset(ports), tuple(allowed))
+    clean = str(parsed.copy_with(fragment=None))
+    return Target(clean, parsed.scheme, host, port, parsed.raw_path)
+
+
+def _parsed(url: str) -> httpx2.URL:
+    try:
+        return httpx2.URL(_with_plain_host(url))
+    except (httpx2.InvalidURL, ValueError, UnicodeError) as error:
+        raise _refused(f"not a URL: {str(error)[:80]}" if "@" not in url else "not a URL") from None
+
+
+def _authority_of(url: str) -> str:
+    found = AUTHORITY.match(url)
+    return found[2] if found else ""
+
+
+def _with_plain_host(url: str) -> str:
+    """Fold full-width and circled characters of the host as resolvers do (UTS 46), so that they are judged as read."""
+    found = AUTHORITY.match(url)
+    if found is None or found[2].isascii():
+        return url
+    plain = unicodedata.normalize("NFKC", found[2]).replace("\u3002", ".")
+    if re.search(r"[/?#@\\\s]", plain):
+        raise _refused("the host hides a delimiter")
+    return f"{found[1]}//{plain}{url[found.end() :]}"
+
+
+def _check_port(host: str, port: int, ports: frozenset[int], allowed: tuple[Network, ...]) -> None:
+    """Refuse a foreign port now, unless the address decides it: see `is_port_open`."""
+    if port in PORTS or port in ports:
+        return
+    address = parse_address(host)
+    if address is not None and is_within(address, allowed):
+        return
+    if address is None and allowed and port >= LOWEST_UNPRIVILEGED:
+        return
+    raise _refused(f"port {port} is not open to fetching")
+
+
+def _refused(detail: str) -> Refused:
+    return Refused(Reason.URL_REFUSED, detail)

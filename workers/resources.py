@@ -1,0 +1,72 @@
+"""What a process opens once: the database, the language model, the fetcher. Made on first use, never on import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.stages import BY_NAME
+from workers.settings import load_settings
+from workers.store.database import Database
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from workers.http.fetch import Fetcher
+    from workers.politeness import Politeness
+
+
+@lru_cache(maxsize=1)
+def database() -> Database:
+    """This process's database."""
+    return Database(load_settings().database)
+
+
+@lru_cache(maxsize=1)
+def model() -> Language:
+    """This process's language model; with prefork, the parent's, shared copy-on-write."""
+    from pipeline.extract.model import load_model
+
+    return load_model(load_settings().spacy_model)
+
+
+@lru_cache(maxsize=1)
+def fetcher() -> Fetcher:
+    """This process's HTTP client, safe to use from many threads."""
+    from workers.http.fetch import Fetcher
+
+    settings = load_settings()
+    return Fetcher(
+        user_agent=settings.user_agent,
+        allow_networks=settings.allow_networks,
+        allow_ports=frozenset(settings.allow_ports),
+    )
+
+
+@lru_cache(maxsize=1)
+def politeness() -> Politeness:
+    """The per-host slots, shared by every fetcher through the broker's Redis."""
+    from workers.politeness import make_politeness
+
+    settings = load_settings()
+    return make_politeness(settings.broker, settings.host_concurrency, settings.host_delay_seconds)
+
+
+def preload(queues: Iterable[str]) -> None:
+    """Load, in the parent, what the children of these queues will need, so that forks share it."""
+    wanted = set(queues)
+    if BY_NAME["extract"].queue in wanted:
+        model()
+    if BY_NAME["clean"].queue in wanted:
+        import pipeline.clean  # noqa: F401  the import itself is the cost: 0.5 s of lxml and trafilatura
+
+
+def reset_connections() -> None:
+    """Forget, in a fresh child, connections that belong to the parent."""
+    if database.cache_info().currsize:
+        # close=False leaves the parent's sockets alone: they are the parent's to close.
+        database().engine.dispose(close=False)
+    database.cache_clear()
+    fetcher.cache_clear()
+    politeness.cache_clear()

@@ -1,0 +1,74 @@
+"""Fetched pages, compressed, so that every later stage can be run again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+
+import zstandard
+from sqlalchemy import Connection, func, insert, select
+
+from schemas.page import FetchedPage
+from workers.store.tables import page
+
+LEVEL = 3
+"""zstd's default: on news pages 5.5 times smaller at 300 MB/s; level 19 saves a further tenth for 60 times the time."""
+KEPT_HEADERS = ("content-type", "content-language", "etag", "last-modified", "date", "cache-control", "server")
+
+
+@lru_cache(maxsize=1)
+def _compressor() -> zstandard.ZstdCompressor:
+    return zstandard.ZstdCompressor(level=LEVEL)
+
+
+def save_pages(connection: Connection, fetched: Sequence[tuple[int, FetchedPage]], now: datetime) -> None:
+    """Add pages to their entries. Older pages of an entry stay: they are its earlier revisions."""
+    rows = [
+        {
+            "entry_id": entry_id,
+            "url": one.url,
+            "final_url": one.final_url,
+            "status": one.status,
+            "headers": {name: value for name, value in one.headers.items() if name in KEPT_HEADERS},
+            "body": _compressor().compress(one.body),
+            "sha256": sha256(one.body).hexdigest(),
+            "n_bytes": len(one.body),
+            "fetched_at": one.fetched_at or now,
+            "is_truncated": one.is_truncated,
+        }
+        for entry_id, one in fetched
+    ]
+    if rows:
+        connection.execute(insert(page), rows)
+
+
+def latest_pages(connection: Connection, entry_ids: Sequence[int]) -> dict[int, tuple[int, FetchedPage]]:
+    """The newest page of each entry, by entry id: (page id, page)."""
+    newest = select(func.max(page.c.id)).where(page.c.entry_id.in_(list(entry_ids))).group_by(page.c.entry_id)
+    rows = connection.execute(select(page).where(page.c.id.in_(newest))).mappings()
+    return {
+        row["entry_id"]: (
+            row["id"],
+            FetchedPage(
+                url=row["url"],
+                final_url=row["final_url"],
+                status=row["status"],
+                body=zstandard.decompress(row["body"]),
+                headers=row["headers"],
+                fetched_at=row["fetched_at"],
+                is_truncated=row["is_truncated"],
+            ),
+        )
+        for row in rows
+    }
+
+
+def latest_validators(
+    connection: Connection, entry_ids: Sequence[int]
+) -> dict[int, tuple[str | None, str | None, str]]:
+    """What a conditional re-fetch needs, by entry id: (etag, last-modified, sha256 of the body)."""
+    newest = select(func.max(page.c.id)).where(page.c.entry_id.in_(list(entry_ids))).group_by(page.c.entry_id)
+    rows = connection.execute(select(page.c.entry_id, page.c.headers, page.c.sha256).where(page.c.id.in_(newest)))
+    return {row.entry_id: (row.headers.get("etag"), row.headers.get("last-modified"), row.sha256) for row in rows}
