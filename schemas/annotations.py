@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from schemas.figure import DateSpan, Figure
 from schemas.mention import Mention, RoleMention
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractInput:
+    """What the extract stage needs of a document. Every offset it returns points into `text`."""
+
+    title: str | None
+    text: str
+    published_at: datetime | None = None
+    language: str | None = None
+    """ISO 639-1; null is read as English."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,177 @@
+"""Dates that name a day, month or year of the calendar: "June 24-25", "26.05.25, 20:17", "late May 2024"."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from pipeline.extract.dates.interval import Interval, days, instant, join, month, part, unknown, years
+from pipeline.extract.dates.rule import Rule, Setting, nearest, rule
+from pipeline.extract.dates.tense import Tense
+from pipeline.extract.dates.words import (
+    DASH,
+    DAY,
+    MONTH,
+    SHORT_WEEKDAY,
+    YEAR,
+    day_number,
+    month_number,
+    valid_day,
+)
+
+CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9])"
+_AT = rf"(?:(?:,?\s{{1,3}}|\s{{1,2}}at\s)(?P<clock>{CLOCK})(?:\s?(?P<half>[AaPp]\.?[Mm]\.?)(?![A-Za-z]))?)?"
+_LEAD = rf"(?:{SHORT_WEEKDAY},?\s{{1,2}}(?:the\s)?)?"
+
+
+def year_of(match: re.Match[str], setting: Setting, month_: int, day: int) -> int | None:
+    """The year a match states, or the year that puts its day where the tense wants it."""
+    if match["year"]:
+        return int(match["year"])
+    if setting.today is None:
+        return None
+    years_near = (setting.today.year + shift for shift in (-1, 0, 1))
+    candidates = [found for year in years_near if (found := valid_day(year, month_, day))]
+    return nearest(candidates, setting, setting.tense(match)).year if candidates else None
+
+
+def clock_time(text: str, half: str | None) -> time:
+    """The time of day; `half` is am or pm."""
+    hour, minute = (int(piece) for piece in text.split(":")[:2])
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half[0] in "pP" else 0)
+    return time(hour, minute)
+
+
+def _at_clock(day: date, match: re.Match[str]) -> Interval:
+    return instant(datetime.combine(day, clock_time(match["clock"], match["half"]), UTC))
+
+
+def _day_of_month(match: re.Match[str], setting: Setting) -> Interval | None:
+    month_, first = month_number(match["month"]), day_number(match["day"])
+    year = year_of(match, setting, month_, first)
+    if year is None:
+        return unknown("day") if valid_day(2000, month_, first) else None
+    day = valid_day(year, month_, first)
+    if day is None:
+        return None
+    last = valid_day(year, month_, day_number(match["last"])) if match["last"] else None
+    if last is not None and last > day:
+        return days(day, (last - day).days + 1)
+    return _at_clock(day, match) if match["clock"] else days(day)
+
+
+_TO = rf"\s?(?:{DASH}|to|and|through)\s?(?P<last>{DAY})"
+_MONTH_DAY = rf"{_LEAD}(?P<month>{MONTH})\s{{1,2}}(?:the\s)?(?P<day>{DAY})(?:{_TO}(?!\s?{MONTH}))?(?:,?\s{{1,2}}(?P<year>{YEAR}))?{_AT}"
+_DAY_MONTH = (
+    rf"{_LEAD}(?P<day>{DAY})(?:{_TO})?\s{{1,2}}(?:of\s)?(?P<month>{MONTH})(?:,?\s{{1,2}}(?P<year>{YEAR}))?{_AT}"
+)
+
+_ISO = (
+    r"(?P<year>[12][0-9]{3})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])(?![0-9])"
+    rf"(?:[T\s](?P<clock>{CLOCK})(?:\.[0-9]{{1,9}})?\s?(?P<zone>Z(?![A-Za-z])|[+-][0-9]{{2}}:?[0-9]{{2}})?)?"
+)
+
+
+def _iso(match: re.Match[str], setting: Setting) -> Interval | None:
+    day = valid_day(int(match["year"]), int(match["month"]), int(match["day"]))
+    if day is None or not match["clock"]:
+        return days(day) if day else None
+    moment = datetime.combine(day, clock_time(match["clock"], None), _zone(match["zone"]))
+    return instant(moment)
+
+
+def _zone(text: str | None) -> timezone:
+    if not text or text == "Z":
+        return UTC
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    offset = timedelta(hours=min(hours, 23), minutes=min(minutes, 59))
+    return timezone(-offset if text[0] == "-" else offset)
+
+
+_NUMERIC = (
+    r"(?P<first>[0-3]?[0-9])(?P<dot>[./])(?P<second>[0-3]?[0-9])(?P=dot)(?P<year>[12][0-9]{3}|[0-9]{2})(?![0-9]|[./][0-9])"
+    rf"{_AT}"
+)
+
+
+def _numeric(match: re.Match[str], setting: Setting) -> Interval | None:
+    first, second = int(match["first"]), int(match["second"])
+    year = int(match["year"]) if len(match["year"]) == 4 else _full_year(int(match["year"]), setting)
+    readings = [(second, first)] if match["dot"] == "." else [(second, first), (first, second)]
+    found = [day for month_, day_ in readings if (day := valid_day(year, month_, day_))]
+    if not found:
+        return None
+    day = nearest(found, setting, Tense.UNKNOWN)
+    return _at_clock(day, match) if match["clock"] else days(day)
+
+
+def _full_year(short: int, setting: Setting) -> int:
+    """The century that puts a two-digit year no more than 20 years ahead (the POSIX pivot, made relative)."""
+    now = setting.today.year if setting.today else 2025
+    return next(century + short for century in (2100, 2000, 1900, 1800) if century + short <= now + 20)
+
+
+_EDGE = rf"(?:(?P<part>early|mid|late|Early|Mid|Late)(?:\s|{DASH}))?"
+_MONTH_YEAR = rf"{_EDGE}(?P<month>{MONTH})(?:,|\sof)?\s{{1,2}}(?P<year>{YEAR})"
+_BEFORE_MONTH = (
+    r"(?:in|since|by|until|till|from|during|of|through|before|after|for|between|to|around|throughout|and|its|the"
+    r"|In|Since|By|Until|From|During|Through|Before|After|Between|Throughout)\s"
+)
+_MONTH_ALONE = (
+    rf"(?:{_BEFORE_MONTH}(?P<span>(?P<month>{MONTH}))|(?P<edged>(?P<part>early|mid|late|Early|Mid|Late)"
+    rf"(?:\s|{DASH})(?P<other>{MONTH})))(?!\s[A-Z][a-z])"
+)
+
+
+def _month_year(match: re.Match[str], setting: Setting) -> Interval | None:
+    return _edged(month(int(match["year"]), month_number(match["month"])), match["part"], "week")
+
+
+def _edged(whole: Interval, name: str | None, granularity: str) -> Interval:
+    return part(whole, name.lower(), granularity) if name else whole
+
+
+def month_near(number: int, setting: Setting, tense: Tense) -> Interval:
+    """The month of that number which the tense wants; the current month counts as both past and future."""
+    if setting.today is None:
+        return unknown("month")
+    today = setting.today
+    if number == today.month:
+        return month(today.year, number)
+    candidates = [date(today.year + shift, number, 1) for shift in (-1, 0, 1)]
+    chosen = nearest(candidates, setting, tense)
+    return month(chosen.year, number)
+
+
+def _month_alone(match: re.Match[str], setting: Setting) -> Interval | None:
+    name = match["month"] or match["other"]
+    if name.rstrip(".") in ("Mar", "May", "Jan") and match["month"] and setting.today is None:
+        return None
+    whole = month_near(month_number(name), setting, setting.tense(match))
+    return _edged(whole, match["part"], "week")
+
+
+def year_interval(year: int) -> Interval:
+    """One calendar year."""
+    return years(year)
+
+
+def year_range(match: re.Match[str], setting: Setting) -> Interval | None:
+    """2014-2022, 2014/15: both years whole."""
+    first, last = int(match["first"]), match["second"]
+    end = int(last) if len(last) == 4 else first - first % 100 + int(last)
+    return join(years(first), years(end)) if 0 < end - first <= 200 else None
+
+
+_YEAR_RANGE = rf"(?P<first>{YEAR})\s?(?:{DASH}|/)\s?(?P<second>{YEAR}|[0-9]{{2}}(?![0-9]))(?![-/.,]?[0-9])"
+
+RULES: tuple[Rule, ...] = (
+    rule(_ISO, _iso),
+    rule(_NUMERIC, _numeric),
+    rule(_MONTH_DAY, _day_of_month),
+    rule(_DAY_MONTH, _day_of_month),
+    rule(_MONTH_YEAR, _month_year),
+    rule(_MONTH_ALONE, _month_alone),
+    rule(_YEAR_RANGE, year_range),
+)

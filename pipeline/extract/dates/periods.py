@@ -1,0 +1,151 @@
+"""Years, decades, quarters, seasons and their parts: "by 2032", "the 1990s", "Q1", "early 2026", "end of the year"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from pipeline.extract.dates.interval import Interval, decade, months, part, quarter, shift_months, unknown, years
+from pipeline.extract.dates.rule import Rule, Setting, rule
+from pipeline.extract.dates.words import DASH, DECADE_WORDS, ORDINALS, SEASONS, YEAR
+
+_WHICH_YEAR = rf"(?P<year>{YEAR}|last\syear|this\syear|next\syear|the\s(?:year|decade|century))"
+
+
+def which_year(text: str | None, setting: Setting) -> int | None:
+    """The year that "2025", "last year" or nothing at all means."""
+    if text and text[0].isdigit():
+        return int(text)
+    if setting.today is None:
+        return None
+    step = {"l": -1, "n": 1}.get((text or " ")[0], 0)
+    return setting.today.year + step
+
+
+_QUARTER = rf"""(?:(?:the\s)?(?:(?P<ordinal>first|second|third|fourth|final|last|1st|2nd|3rd|4th|First|Second|Third|Fourth)[\s-]quarter
+    |Q(?P<after>[1-4])|(?P<before>[1-4])Q)(?:(?:\sof|,)?\s?{_WHICH_YEAR})?)(?![A-Za-z0-9])"""
+
+
+def _quarter(match: re.Match[str], setting: Setting) -> Interval | None:
+    year = which_year(match["year"], setting)
+    digit = match["after"] or match["before"]
+    number = int(digit) if digit else ORDINALS[match["ordinal"].lower()]
+    if year is None:
+        return unknown("quarter")
+    today = setting.today
+    if match["year"] is None and today and date(year, 3 * number - 2, 1) > today and setting.today:
+        year -= number > (today.month + 2) // 3 + 1
+    return quarter(year, number)
+
+
+_HALF = rf"""(?:(?:the\s)?(?P<ordinal>first|second)[\s-]half(?:\sof)?\s{_WHICH_YEAR}|H(?P<digit>[12])\s(?P<other>{YEAR}))"""
+
+
+def _half(match: re.Match[str], setting: Setting) -> Interval | None:
+    year = which_year(match["year"] or match["other"], setting)
+    second = match["ordinal"] == "second" or match["digit"] == "2"
+    return months(date(year, 7 if second else 1, 1), 6, "quarter") if year else unknown("quarter")
+
+
+_PART = r"""(?:[Tt]he\s)?(?P<part>[Ee]arly|[Mm]id|[Ll]ate|[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle)"""
+_PART_OF_YEAR = rf"{_PART}(?:\s(?:in|of)\s|\s|{DASH}){_WHICH_YEAR}(?![0-9A-Za-z])(?!-old)"
+_PART_NAMES = {"end": "late", "beginning": "early", "start": "early", "middle": "mid"}
+
+
+def _part_of_year(match: re.Match[str], setting: Setting) -> Interval | None:
+    words = match["year"]
+    name = match["part"].lower()
+    grain = "year" if "decade" in words or "century" in words else "quarter"
+    year = which_year(words, setting)
+    if year is None:
+        return unknown(grain)
+    size = 10 if "decade" in words else 100 if "century" in words else 1
+    return part(years(year - year % size, size), _PART_NAMES.get(name, name), grain)
+
+
+_PART_OF_MONTH = r"(?:[Tt]he\s)?(?P<part>[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle)\sof\s(?P<which>the|this|last|next)\smonth(?![A-Za-z])"
+
+
+def _part_of_month(match: re.Match[str], setting: Setting) -> Interval | None:
+    if setting.today is None:
+        return unknown("week")
+    shift = {"last": -1, "next": 1}.get(match["which"], 0)
+    return part(months(shift_months(setting.today, shift), 1), _PART_NAMES[match["part"].lower()], "week")
+
+
+_DECADE = rf"""(?:the\s)?(?:(?P<part>early|mid|late)(?:\sto\slate|\sand\slate)?(?:\s|{DASH}))?(?:the\s)?
+    (?:(?P<year>1[0-9][0-9]0|20[0-9]0)['\u2019]?s|['\u2019\u2018](?P<short>[0-9]0)s|(?<=the\s)(?P<word>{"|".join(DECADE_WORDS)}))(?![A-Za-z])"""
+
+
+def _decade(match: re.Match[str], setting: Setting) -> Interval | None:
+    if match["year"]:
+        first = int(match["year"])
+    else:
+        tens = int(match["short"]) if match["short"] else DECADE_WORDS[match["word"]]
+        now = setting.today.year if setting.today else 2025
+        first = next(century + tens for century in (2000, 1900, 1800) if century + tens <= now)
+    return part(decade(first), match["part"], "year") if match["part"] else decade(first)
+
+
+_SEASON = rf"""(?:(?P<which>last|this|next|the|in|In|Last|This|Next|in\sthe|early|late|of)\s)?(?P<span>(?P<season>spring|summer|autumn|fall|winter
+    |Spring|Summer|Autumn|Fall|Winter)(?:(?:\sof)?\s(?P<year>{YEAR})(?:{DASH}[0-9]{{2}}(?![0-9]))?)?)(?![-A-Za-z0-9])"""
+
+
+def _season(match: re.Match[str], setting: Setting) -> Interval | None:
+    first = SEASONS[match["season"].lower()]
+    which = (match["which"] or "").lower()
+    if match["year"]:
+        return months(date(int(match["year"]), first, 1), 3, "quarter")
+    if which not in ("last", "this", "next"):
+        return None
+    return _season_near(first, which, setting.today) if setting.today else unknown("quarter")
+
+
+def _season_near(first: int, which: str, today: date) -> Interval:
+    year = today.year
+    if which == "last":
+        year -= date(year, first, 1) > shift_months(today, -2)
+    if which == "next":
+        year += date(year, first, 1) <= today
+    return months(date(year, first, 1), 3, "quarter")
+
+
+_YEAR_BEFORE = r"""(?:\b(?P<firm>in|since|by|until|till|from|during|of|through|before|after|between|late|early|mid|circa|year|around|throughout
+    |spring|summer|autumn|fall|winter|pre|post|In|Since|By|Until|From|During|Through|Before|After|Between|Around|Throughout|Year|and|to|for)[\s-]|(?P<loose>[(\[]))?"""
+_YEAR = rf"{_YEAR_BEFORE}(?P<span>(?P<year>1[5-9][0-9]{{2}}|20[0-9]{{2}}))(?![\w%\u00b0]|[.,/:][0-9]|['\u2019]?[A-Za-z]|-[a-z]*(?:old|strong|seat|page))"
+_NOT_A_YEAR = re.compile(
+    r"\s?(?:%|percent|per\scent|people|km|kilomet|met(?:re|er)s?\b|miles?\b|million|billion|hectares|acres|tons|tonnes|kg|pounds|euros|dollars"
+    r"|hours|minutes|days|troops|soldiers|jobs|workers|men\b|women\b|homes|houses|civilians|students|members|points|feet|years\b)"
+)
+_FIRM = frozenset("in since by until till during through before after late early mid circa year throughout from between pre post "
+                  "spring summer autumn fall winter".split())  # fmt: skip
+_HEDGE = re.compile(r"(?:about|than|nearly|some|almost|over|least|most|roughly|to|around|approximately|nos?\.?|number|[$\u20ac\u00a3#]|[A-Z][a-z]+)\s?$")
+
+
+def _year(match: re.Match[str], setting: Setting) -> Interval | None:
+    firm = (match["firm"] or "").lower()
+    text, end = setting.text, match.end("year")
+    if _NOT_A_YEAR.match(text, end):
+        return None
+    if firm in _FIRM or match["loose"] or firm in ("of", "and", "to", "for"):
+        return years(int(match["year"]))
+    return years(int(match["year"])) if _stands_as_year(text, match.start("year"), end) else None
+
+
+def _stands_as_year(text: str, start: int, end: int) -> bool:
+    """A bare four-digit number is a year unless it is hedged or counts the plural that follows it."""
+    if _HEDGE.search(text[max(0, start - 16) : start]):
+        return False
+    following = re.match(r"\s([a-z]+)", text[end : end + 30])
+    return not (following and following[1].endswith("s") and following[1] not in ("is", "was", "has", "as", "elections"))
+
+
+RULES: tuple[Rule, ...] = (
+    rule(_QUARTER, _quarter),
+    rule(_HALF, _half),
+    rule(_PART_OF_YEAR, _part_of_year),
+    rule(_PART_OF_MONTH, _part_of_month),
+    rule(_DECADE, _decade),
+    rule(_SEASON, _season),
+    rule(_YEAR, _year),
+)
