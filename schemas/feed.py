@@ -67,6 +67,7 @@ class FeedRow(SQLModel, table=True):
     usual_gap_seconds: float | None = None
     n_failures: float = 0.0
     n_tries: int = 0
+    rung_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_error: str | None = None
     n_gone: int = 0
     moved_to: str | None = Field(default=None, max_length=2048)
