@@ -22,6 +22,19 @@ class FetchedPage:
     """Names in lower case."""
     fetched_at: datetime | None = None
     is_truncated: bool = False
+    permanent_url: str | None = None
+    """Where an unbroken chain of 301 and 308 from `url` led; None when the first redirect was temporary or absent."""
+    n_redirects: int = 0
+
+    @property
+    def etag(self) -> str | None:
+        """The entity tag exactly as it came, quotes and all."""
+        return self.headers.get("etag")
+
+    @property
+    def last_modified(self) -> str | None:
+        """The modification date exactly as it came, not parsed."""
+        return self.headers.get("last-modified")
 
     @property
     def content_type(self) -> str:

@@ -29,6 +29,7 @@ Resolver = Callable[[str, int], list[str]]
 
 CONNECT_SECONDS = 10.0
 """Patience with one address, so that a second one still gets its turn."""
+LOOK_UP_SECONDS = 10.0
 ADDRESSES_TRIED = 3
 RESOLVERS_AT_ONCE = threading.BoundedSemaphore(64)
 """`getaddrinfo` cannot be interrupted; look-ups that outlive their fetch must not pile up without bound."""
@@ -98,11 +99,11 @@ class Guard(httpcore2.NetworkBackend):
     def _look_up(self, host: str, port: int) -> list[Address]:
         """Resolve within the deadline, in a thread that is left behind when it does not come back."""
         answer: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
-        if not RESOLVERS_AT_ONCE.acquire(timeout=self._deadline.remaining()):
+        if not RESOLVERS_AT_ONCE.acquire(timeout=self._deadline.remaining(LOOK_UP_SECONDS)):
             raise Transient("name look-ups are stuck", Reason.DNS)
         threading.Thread(target=self._resolve_into, args=(answer, host, port), daemon=True).start()
         try:
-            found = answer.get(timeout=self._deadline.remaining())
+            found = answer.get(timeout=self._deadline.remaining(LOOK_UP_SECONDS))
         except queue.Empty:
             raise Transient(f"the name {host} was not resolved in time", Reason.DNS) from None
         if isinstance(found, Exception):

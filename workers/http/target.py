@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import httpx2
 
-from pipeline.address import Network, is_within, parse_address
+from pipeline.address import Network, is_public, is_within, parse_address
 from schemas.outcome import Reason
 from workers.http.refusal import Refused
 
@@ -104,13 +104,13 @@ def _with_plain_host(url: str) -> str:
 
 
 def _check_port(host: str, port: int, ports: frozenset[int], allowed: tuple[Network, ...]) -> None:
-    """Refuse a foreign port now, unless the address decides it: see `is_port_open`."""
+    """Refuse a foreign port now, without a look-up, unless the address will decide: the guard checks it again."""
     if port in PORTS or port in ports:
         return
     address = parse_address(host)
-    if address is not None and is_within(address, allowed):
-        return
     if address is None and allowed and port >= LOWEST_UNPRIVILEGED:
+        return
+    if address is not None and (is_within(address, allowed) or not is_public(address)):
         return
     raise _refused(f"port {port} is not open to fetching")
 
