@@ -42,6 +42,8 @@ class ParsedFeed:
     hints: FeedHints = field(default_factory=FeedHints)
     hub_url: str | None = None
     self_url: str | None = None
+    sitemap_urls: tuple[str, ...] = ()
+    """The parts of an index of sitemaps, latest first; they are feeds, not articles."""
     warning: str | None = None
     n_dropped: int = 0
     """Items beyond the limit of a feed."""

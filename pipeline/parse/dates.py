@@ -1,0 +1,190 @@
+"""Dates of feeds: RFC 822 and its deviations, ISO 8601, RFC 3339, asctime, CJK dates and plausible epoch numbers.
+
+Written here because a wrong date is worse than none: feedparser reads 2026年1月5日 as 1 November 2026, an epoch number as the
+year 1735 and 30 February as 2 March. What is ambiguous (12/01/2026) or impossible is None. No zone means UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from pipeline.parse.limits import MAX_DATE_TEXT
+
+OLDEST_YEAR = 1990
+"""News on the web is younger; older dates are the zero of some clock."""
+NEWEST_YEAR = 2100
+FUTURE_ALLOWED = timedelta(hours=24)
+"""A date further ahead of the fetch is a mistake that would keep an article on top for years."""
+
+_NAMES = {
+    1: "jan january janvier januar jänner enero janeiro gennaio gen ene januari janv stycznia января янв ocak ιαν січня",
+    2: "feb february février fevrier februar febrero fevereiro febbraio fév fev févr februari lutego февраля фев şubat лютого",
+    3: "mar march mars märz maerz mär marzo março maart mrt marca марта мар mart березня",
+    4: "apr april avril abril aprile avr abr kwietnia апреля апр nisan квітня",
+    5: "may mai mayo maio maggio mag mei maj maja мая май mayıs травня",
+    6: "jun june juin juni junio junho giugno giu czerwca июня июн haziran червня",
+    7: "jul july juillet juli julio julho luglio lug juil lipca июля июл temmuz липня",
+    8: "aug august août aout agosto ago augustus augusti sierpnia августа авг ağustos серпня",
+    9: "sep sept september septembre septiembre setembro settembre set września сентября сен eylül вересня",
+    10: "oct october octobre oktober okt octubre outubro ottobre ott out października октября окт ekim жовтня",
+    11: "nov november novembre noviembre novembro listopada ноября ноя kasım листопада",
+    12: "dec december décembre decembre dezember dez diciembre dezembro dicembre dic déc grudnia декабря дек aralık грудня",
+}
+_MONTHS = {name: month for month, names in _NAMES.items() for name in names.split()}
+_ZONES = {
+    **dict.fromkeys(("ut", "utc", "gmt", "z", "wet"), 0),
+    **{"est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420},
+    **{"akst": -540, "akdt": -480, "hst": -600, "ast": -240, "adt": -180, "nst": -210, "ndt": -150, "brt": -180},
+    **{"bst": 60, "west": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180, "msk": 180},
+    **{"sast": 120, "wat": 60, "cat": 120, "eat": 180, "gst": 240, "pkt": 300, "wib": 420, "ict": 420, "hkt": 480},
+    **{
+        "sgt": 480,
+        "awst": 480,
+        "jst": 540,
+        "kst": 540,
+        "acst": 570,
+        "aest": 600,
+        "aedt": 660,
+        "nzst": 720,
+        "nzdt": 780,
+    },
+}
+"""Minutes east of UTC. IST is left out: India, Ireland and Israel share it."""
+_CLOCK = r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
+_ZONE = r"(?P<zone>[+-]\d{1,2}:?\d{2}(?!\d)|[A-Za-z]{1,5}(?:[+-]\d{1,2}(?::?\d{2})?)?)?"
+_ISO = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?|(?P<month2>\d{2})(?P<day2>\d{2}))?"
+    r"(?:[T\s]\s*(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?P<half>)"
+    rf"\s*{_ZONE})?(?![\d:])"
+)
+_DAY_FIRST = re.compile(
+    rf"(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er)?(?:\s*-\s*|\s+(?:de\s+)?|/)(?P<name>[^\W\d]+)\.?,?"
+    rf"(?:\s*-\s*|\s+(?:de\s+)?|/)(?P<year>\d{{4}}|\d{{2}})(?:[\s,T-]+(?:at\s+|à\s+)?{_CLOCK}\s*{_ZONE})?"
+)
+_MONTH_FIRST = re.compile(
+    rf"(?:[^\W\d]+\.?,?\s+)?(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"
+    rf"(?:[\s,-]+(?:at\s+)?{_CLOCK}\s*{_ZONE})?"
+)
+_ASCTIME = re.compile(
+    rf"(?:[^\W\d]+\.?,?\s+)?(?P<name>[^\W\d]+)\s+(?P<day>\d{{1,2}})\s+{_CLOCK}\s+(?:{_ZONE}\s+)?(?P<year>\d{{4}})"
+)
+_CJK = re.compile(
+    r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日일]"
+    r"(?:\D{0,12}?(?P<hour>\d{1,2})[:時时시]\s*(?P<minute>\d{1,2})[分분]?(?::(?P<second>\d{2}))?)?"
+)
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_FORMS = (_ISO, _DAY_FIRST, _MONTH_FIRST, _ASCTIME, _CJK)
+
+
+def parse_date(text: str | None, now: datetime | None = None) -> datetime | None:
+    """The instant a feed names, in UTC, or None. `now` is the time of the fetch: dates a day beyond it are refused."""
+    if not text:
+        return None
+    stripped = text[: MAX_DATE_TEXT + 20].strip()[:MAX_DATE_TEXT]
+    at = _parse_rfc822(stripped) or _parse_any(stripped)
+    if at is None or not OLDEST_YEAR <= at.year < NEWEST_YEAR:
+        return None
+    return None if now is not None and at > now + FUTURE_ALLOWED else at
+
+
+_RFC822 = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (?:GMT|UTC|Z|([+-])(\d{2})(\d{2}))",
+    re.ASCII,
+)
+
+
+def _parse_rfc822(text: str) -> datetime | None:
+    """The form that nine of ten feeds use, without the machinery of the others."""
+    found = _RFC822.fullmatch(text)
+    if not found:
+        return None
+    day, name, year, hour, minute, second, sign, zone_hour, zone_minute = found.groups()
+    month = _MONTHS.get(name.lower())
+    if month is None:
+        return None
+    try:
+        at = datetime(int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+    except ValueError:
+        return None
+    if sign is None:
+        return at
+    offset = timedelta(hours=int(zone_hour), minutes=int(zone_minute))
+    if offset > timedelta(hours=14) or not 1 < at.year < 9999:
+        return None
+    return at - offset if sign == "+" else at + offset
+
+
+def _parse_any(text: str) -> datetime | None:
+    """The first form that fits as a whole; an epoch number between 2001 and 2100."""
+    if _EPOCH.fullmatch(text):
+        seconds = int(text[:10])
+        return datetime.fromtimestamp(seconds, UTC) if seconds > 1_000_000_000 and seconds < 4_102_444_800 else None
+    for form in _FORMS:
+        found = form.match(text)
+        if found and (at := _instant(found.groupdict())) is not None:
+            return at
+    return None
+
+
+def _instant(parts: dict[str, str | None]) -> datetime | None:
+    """An instant from named parts; None for the 30th of February, the 25th hour and zones beyond 14 hours."""
+    month = _month(parts)
+    offset = _offset(parts.get("zone"))
+    hour = _hour(parts)
+    if month is None or offset is None or hour is None:
+        return None
+    second = (
+        min(int(parts.get("second") or 0), 59) if parts.get("second") in (None, "60") else int(parts["second"] or 0)
+    )
+    day = int(parts.get("day") or parts.get("day2") or 1)
+    try:
+        at = datetime(
+            _year(parts["year"] or "0"),
+            month,
+            day,
+            hour,
+            int(parts.get("minute") or 0),
+            second,
+            tzinfo=timezone(offset),
+        )
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _month(parts: dict[str, str | None]) -> int | None:
+    """The month by name or number; January for a bare year."""
+    name = parts.get("name")
+    if name is not None:
+        return _MONTHS.get(name.lower())
+    return int(parts.get("month") or parts.get("month2") or 1)
+
+
+def _year(text: str) -> int:
+    """A year; two digits as in RFC 2822 section 4.3."""
+    year = int(text)
+    return year if len(text) == 4 else year + (2000 if year < 50 else 1900)
+
+
+def _hour(parts: dict[str, str | None]) -> int | None:
+    """The hour on a clock of 24, from one of 12 where a half day is named."""
+    hour = int(parts.get("hour") or 0)
+    half = (parts.get("half") or "").lower()
+    if not half:
+        return hour
+    return None if hour > 12 else hour % 12 + (12 if half.startswith("p") else 0)
+
+
+def _offset(zone: str | None) -> timedelta | None:
+    """Distance from UTC. An unknown name is UTC, as everybody reads it; an impossible number is a broken date."""
+    if not zone:
+        return timedelta(0)
+    sign = max(zone.find("+"), zone.find("-"))
+    if sign < 0:
+        return timedelta(minutes=_ZONES.get(zone.lower(), 0))
+    digits = zone[sign + 1 :].replace(":", "")
+    hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))
+    if hours > 14 or minutes > 59:
+        return None
+    return timedelta(hours=hours, minutes=minutes) * (-1 if zone[sign] == "-" else 1)

@@ -1,0 +1,129 @@
+"""Which reader a document gets, and the assembly of the ParsedFeed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from lxml import etree
+
+from pipeline.errors import Poison
+from pipeline.parse import limits
+from pipeline.parse.atom import read_atom
+from pipeline.parse.draft_feed import DraftFeed
+from pipeline.parse.elements import Element, parse_xml
+from pipeline.parse.entries import build_entry, distinct_entries
+from pipeline.parse.jsonfeed import read_json
+from pipeline.parse.links import web_url
+from pipeline.parse.mend import mend
+from pipeline.parse.names import short_name
+from pipeline.parse.rss import read_rss
+from pipeline.parse.sitemap import read_sitemap
+from pipeline.parse.text import clean_line, plain_text
+from pipeline.prolog import check_shape, decode, strip_prolog
+from schemas.entry import ParsedEntry, ParsedFeed
+from schemas.outcome import Reason
+
+_READERS = {
+    "rss": read_rss,
+    "rdf:RDF": read_rss,
+    "RDF": read_rss,
+    "channel": read_rss,
+    "feed": read_atom,
+    "atom:feed": read_atom,
+    "atom:entry": read_atom,
+    "urlset": read_sitemap,
+    "sitemapindex": read_sitemap,
+}
+
+
+def parse_feed(body: bytes, content_type: str = "", url: str = "", now: datetime | None = None) -> ParsedFeed:
+    """The feed in a body. `url` is where it came from, `now` the time of the fetch.
+
+    Raises Poison with the reason `empty`, `not_a_feed`, `dtd_entities`, `too_complex` or `too_large`, and nothing else.
+    A feed with `warning` `cut_short` must not replace stored validators: the rest of it was never seen.
+    """
+    is_cut = len(body) > limits.MAX_BYTES
+    text = decode(body[: limits.MAX_BYTES], content_type)
+    start = text.lstrip("\ufeff \t\r\n\0")[:1]
+    if not start:
+        raise Poison("the body is empty", Reason.EMPTY)
+    if start == "{":
+        return _assemble(read_json(text.strip("\ufeff \t\r\n\0"), url), url, now)
+    document = strip_prolog(text)
+    check_shape(document)
+    draft = _read_xml(document, url, is_cut)
+    feed = _assemble(draft, url, now)
+    if not is_cut:
+        return feed
+    if not feed.entries:
+        raise Poison(f"the body is larger than {limits.MAX_BYTES} bytes", Reason.TOO_LARGE)
+    return replace(feed, n_dropped=feed.n_dropped + _n_unread(body))
+
+
+def _n_unread(body: bytes) -> int:
+    """Items beyond the part of a body that was read, the one on its edge included."""
+    rest = body[limits.MAX_BYTES :]
+    return 1 + max(rest.count(b"<item"), rest.count(b"<entry"), rest.count(b"<url>"))
+
+
+def _read_xml(document: str, url: str, is_cut: bool) -> DraftFeed:
+    """Strictly where possible, else mended."""
+    try:
+        return _read_root(parse_xml(document.encode("utf-8", "replace")), url)
+    except etree.XMLSyntaxError:
+        mended = mend(document)
+    if mended is None:
+        raise Poison("no feed begins in this document", Reason.NOT_A_FEED)
+    try:
+        draft = _read_root(parse_xml(mended.text.encode("utf-8", "replace")), url)
+    except etree.XMLSyntaxError as error:
+        raise Poison(f"malformed beyond mending: {error.msg}"[:200], Reason.NOT_A_FEED) from error
+    draft.warning = "malformed"
+    if mended.is_cut or is_cut:
+        draft.warning = "cut_short"
+        draft.items = draft.items[:-1] if mended.is_cut else draft.items
+    return draft
+
+
+def _read_root(root: Element, url: str) -> DraftFeed:
+    """The reader for a root element."""
+    reader = _READERS.get(short_name(root.tag)) or _READERS.get(short_name(root.tag).lower())
+    if reader is None:
+        raise Poison(f"the root element is {clean_line(str(root.tag), 80)}", Reason.NOT_A_FEED)
+    return reader(root, url)
+
+
+def _assemble(draft: DraftFeed, url: str, now: datetime | None) -> ParsedFeed:
+    """The ParsedFeed of a draft, within all limits."""
+    base = web_url(draft.base, url) or url
+    n_items = len(draft.items)
+    entries = _newest(
+        [build_entry(draft.read_item(item, base), now) for item in draft.items[: 10 * limits.MAX_ENTRIES]]
+    )
+    return ParsedFeed(
+        kind=draft.kind,
+        title=plain_text(draft.title, limits.MAX_TITLE) if draft.title else None,
+        url=web_url(draft.url, url),
+        language=clean_line(draft.language, 35) if draft.language else None,
+        entries=distinct_entries(entries),
+        hints=draft.hints,
+        hub_url=web_url(draft.hub_url, url),
+        self_url=web_url(draft.self_url, url),
+        sitemap_urls=tuple(
+            part for address in draft.sitemap_urls[: limits.MAX_ENTRIES] if (part := web_url(address, url))
+        ),
+        warning=draft.warning,
+        n_dropped=n_items - len(entries),
+    )
+
+
+def _newest(entries: list[ParsedEntry]) -> list[ParsedEntry]:
+    """At most the limit of entries: the newest where all are dated, else the first."""
+    if len(entries) <= limits.MAX_ENTRIES:
+        return entries
+    dated = [(entry.published_at, entry) for entry in entries if entry.published_at]
+    if len(dated) == len(entries):
+        chosen = {id(entry) for _, entry in sorted(dated, key=lambda pair: pair[0], reverse=True)[: limits.MAX_ENTRIES]}
+        return [entry for entry in entries if id(entry) in chosen]
+    return entries[: limits.MAX_ENTRIES]
