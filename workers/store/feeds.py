@@ -138,7 +138,7 @@ def entry_times(connection: Connection, feed_id: int, limit: int = 50) -> list[d
 
 
 def reopen_changed(connection: Connection, claims: Mapping[str, str], now: datetime) -> list[int]:
-    """Send finished entries whose feed now claims something else back to the fetcher. `claims` maps key to claim hash."""
+    """Send finished entries whose feed now claims something else back to the fetcher; `claims`: key to claim hash."""
     done = (EntryState.STORED, EntryState.DUPLICATE)
     query = select(entry.c.id, entry.c.key, entry.c.claim_hash, entry.c.state).where(entry.c.key.in_(list(claims)))
     changed = [row for row in connection.execute(query) if row.claim_hash and row.claim_hash != claims[row.key]]

@@ -1,0 +1,109 @@
+"""The cleaner: pages become documents, or are rejected with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from celery import shared_task
+from sqlalchemy import Connection
+
+from pipeline.clean import clean_feed_content, clean_page, clean_text
+from pipeline.decode import decode_page
+from schemas.document import Document
+from schemas.entry import EntryState, ParsedEntry
+from schemas.outcome import UNCHANGED, Outcome, Rejected
+from schemas.page import FetchedPage
+from workers.stage import Finished, StageRunner
+from workers.store.documents import current_hashes, save_documents, text_hash
+from workers.store.ledger import Claim
+from workers.store.pages import latest_pages
+
+PLAIN_TYPES = ("text/plain", "text/markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Uncleaned:
+    """What cleaning one entry needs."""
+
+    entry: ParsedEntry
+    page_id: int | None
+    page: FetchedPage | None
+    known_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A document and the page it came from."""
+
+    page_id: int | None
+    document: Document
+    fetched_at: datetime
+
+
+class Cleaner(StageRunner[Uncleaned, Cleaned]):
+    """HTML, plain text or the feed's own content, to a document in the one normal form."""
+
+    name = "clean"
+
+    def load(self, connection: Connection, claims: Sequence[Claim]) -> Mapping[int, Uncleaned]:
+        """Read the newest page of each entry."""
+        ids = [held.entry_id for held in claims]
+        pages, hashes = latest_pages(connection, ids), current_hashes(connection, ids)
+        return {
+            held.entry_id: Uncleaned(
+                entry_of(held.row), *pages.get(held.entry_id, (None, None)), hashes.get(held.entry_id, (0, ""))[1]
+            )
+            for held in claims
+        }
+
+    def work(self, claim: Claim, item: Uncleaned) -> Cleaned | Rejected | Outcome:
+        """Clean one page. An edit that leaves headline and text alone is no revision."""
+        document = clean(item)
+        if isinstance(document, Rejected):
+            return document
+        is_old = item.known_hash == text_hash(document.title, document.text)
+        if is_old and claim.row["kept_state"] and not claim.row["is_replay"]:
+            return UNCHANGED
+        fetched_at = item.page.fetched_at if item.page and item.page.fetched_at else claim.row["accepted_at"]
+        return Cleaned(item.page_id, document, fetched_at or datetime.now(UTC))
+
+    def save(self, connection: Connection, done: Sequence[Finished[Cleaned]], now: datetime) -> None:
+        """Write the documents as revisions."""
+        cleaned = [(one.claim.entry_id, one.product) for one in done if one.product is not None]
+        rows = [(entry_id, made.page_id, made.document, made.fetched_at) for entry_id, made in cleaned]
+        save_documents(connection, rows, now)
+
+    def kept_state(self, item: Finished[Cleaned]) -> EntryState | None:
+        """A page that became a wall keeps its article."""
+        return super().kept_state(item)
+
+
+def clean(item: Uncleaned) -> Document | Rejected:
+    """Choose the cleaner by what there is: plain text, a page, or only what the feed said."""
+    if item.page is None:
+        return clean_feed_content(item.entry)
+    if item.page.content_type in PLAIN_TYPES:
+        return clean_text(decode_page(item.page), item.page.final_url, item.entry)
+    return clean_page(item.page, item.entry)
+
+
+def entry_of(row: Mapping[str, Any]) -> ParsedEntry:
+    """What the feed claimed, from the ledger row."""
+    return ParsedEntry(
+        guid=row["guid"] or row["url"],
+        url=row["url"],
+        title=row["title"],
+        authors=tuple(row["authors"] or ()),
+        published_at=row["published_at"],
+        summary=row["summary"],
+        content_html=row["content_html"],
+    )
+
+
+@shared_task(name="fivefold.clean", soft_time_limit=45, time_limit=55)
+def clean_batch(ids: list[int]) -> None:
+    """Clean the pages of these entries."""
+    Cleaner().run(ids)

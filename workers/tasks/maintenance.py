@@ -1,0 +1,97 @@
+"""Maintenance: ring what nobody heard, bury what kills, number the changes, measure, prune."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+
+from pipeline.stages import PIPELINE, Stage
+from workers import doorbell, resources
+from workers.settings import load_settings
+from workers.store import feeds, ledger, retention, stories
+from workers.store.changes import sequence
+from workers.store.measures import take_measures
+from workers.tasks.writer import derive_facts
+from workers.telemetry import get_logger
+
+log = get_logger(__name__)
+
+RING_AGAIN = timedelta(seconds=20)
+"""How long a bell may go unheard. A lost message costs this and one sweep interval."""
+MOST_WAITING = 40
+"""Messages in a queue above which nothing more is rung into it: the worker is behind, not deaf."""
+RING_LIMIT = 2000
+BACKLOG = 2000
+"""Entries waiting behind a stage above which the stages before it are not rung: the fetcher slows down."""
+
+
+@shared_task(name="fivefold.maintenance.sweep", soft_time_limit=50, time_limit=60)
+def sweep() -> None:
+    """One round: bury, re-open, ring, derive, number. Two of these at once do no harm."""
+    database = resources.database()
+    with database.write() as connection:
+        now = database.now(connection)
+        for entry_id in ledger.bury_crashed(connection, now):
+            log.error("entry_buried", entry_id=entry_id)
+        retention.reopen_for_refetch(connection, now, RING_LIMIT)
+    waiting = _waiting()
+    for stage in PIPELINE:
+        if not _is_behind(stage, waiting):
+            _ring_overdue(stage)
+    derive_facts()
+    sequence(database)
+
+
+def _waiting() -> dict[str, int]:
+    with resources.database().read() as connection:
+        return ledger.count_due(connection)
+
+
+def _is_behind(stage: Stage, waiting: dict[str, int]) -> bool:
+    """Whether the stage after this one has enough to do. Only the fetcher waits: what is fetched must flow on."""
+    following = {"poll": "fetch", "fetch": "clean"}.get(stage.name)
+    return following is not None and waiting.get(following, 0) > BACKLOG
+
+
+def _ring_overdue(stage: Stage) -> None:
+    length = doorbell.queue_length(stage.queue)
+    if length is not None and length > MOST_WAITING:
+        return
+    database = resources.database()
+    with database.write() as connection:
+        now = database.now(connection)
+        if stage.name == "poll":
+            found = [(feed_id, False) for feed_id in feeds.overdue_feeds(connection, now, RING_AGAIN, RING_LIMIT)]
+        else:
+            found = ledger.overdue(connection, stage, now, RING_AGAIN, RING_LIMIT)
+    doorbell.ring(stage, [one for one, is_suspect in found if not is_suspect])
+    doorbell.ring(stage, [one for one, is_suspect in found if is_suspect], alone=True)
+
+
+@shared_task(name="fivefold.maintenance.measure", soft_time_limit=50, time_limit=60)
+def measure() -> None:
+    """Write the backlog, ages and counts that the console plots and the alarms watch."""
+    database = resources.database()
+    lengths = {stage.name: doorbell.queue_length(stage.queue) for stage in PIPELINE}
+    with database.write() as connection:
+        take_measures(connection, database.now(connection), lengths)
+
+
+@shared_task(name="fivefold.maintenance.prune", soft_time_limit=300, time_limit=330)
+def prune() -> None:
+    """Delete what is older than the retention time, in small bites."""
+    database = resources.database()
+    keep = timedelta(days=load_settings().retention_days)
+    while True:
+        with database.write() as connection:
+            if not retention.prune(connection, database.now(connection) - keep):
+                return
+
+
+def is_quiet(feed_ids: list[int]) -> bool:
+    """Whether nothing is left to do: no entry in flight, no story stale, none of these feeds unpolled."""
+    with resources.database().read() as connection:
+        if ledger.count_due(connection) or stories.dirty_stories(connection, 1):
+            return False
+        return not feeds.count_waiting_feeds(connection, feed_ids)

@@ -1,0 +1,96 @@
+"""The writer: an article's new revision goes live, its story's facts are derived again, the change feed says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from celery import shared_task
+from sqlalchemy import Connection, bindparam, update
+
+from pipeline.reconcile import reconcile
+from schemas.change import ChangeKind
+from schemas.entry import EntryState
+from schemas.outcome import Outcome, Rejected
+from workers import resources
+from workers.stage import Finished, StageRunner
+from workers.store import stories
+from workers.store.changes import Event, add_changes, sequence
+from workers.store.ledger import Claim
+from workers.store.tables import article
+
+DIRTY_BATCH = 32
+
+
+class Publisher(StageRunner[Mapping[str, Any], Mapping[str, Any]]):
+    """Makes results visible: revision, facts and events in one transaction."""
+
+    name = "publish"
+
+    def load(self, connection: Connection, claims: Sequence[Claim]) -> Mapping[int, Mapping[str, Any]]:
+        """Read the article rows."""
+        return stories.articles_of(connection, [held.entry_id for held in claims])
+
+    def work(self, claim: Claim, item: Mapping[str, Any]) -> Mapping[str, Any] | Rejected | Outcome:
+        """Nothing to compute outside the transaction: facts must see the rows they are derived from."""
+        return item
+
+    def next_of(self, finished: Finished[Mapping[str, Any]]) -> tuple[str, EntryState]:
+        """The end: a near-duplicate is stored as one."""
+        is_duplicate = finished.product is not None and finished.product["duplicate_of"] is not None
+        return self.name, EntryState.DUPLICATE if is_duplicate else EntryState.STORED
+
+    def save(self, connection: Connection, done: Sequence[Finished[Mapping[str, Any]]], now: datetime) -> None:
+        """Flip the revisions, then derive the facts of the stories they are in."""
+        rows = [one.product for one in done if one.product is not None]
+        newest = stories.latest_revisions(connection, [row["id"] for row in rows])
+        add_changes(connection, _flip(connection, rows, newest, now), now)
+        stories.mark_dirty(connection, [row["story_id"] for row in rows if row["story_id"]])
+
+
+def _flip(
+    connection: Connection, rows: Sequence[Mapping[str, Any]], newest: Mapping[int, int], now: datetime
+) -> list[Event]:
+    if not rows:
+        return []
+    live = update(article).where(article.c.id == bindparam("b_id"))
+    live = live.values(revision=bindparam("b_revision"), extracted_revision=bindparam("b_revision"), updated_at=now)
+    connection.execute(live, [{"b_id": row["id"], "b_revision": newest[row["id"]]} for row in rows])
+    return [
+        Event(
+            ChangeKind.ARTICLE_UPDATED if row["revision"] else ChangeKind.ARTICLE_CREATED,
+            article_id=row["id"],
+            story_id=row["story_id"],
+            revision=newest[row["id"]],
+        )
+        for row in rows
+    ]
+
+
+def derive_facts(limit: int = DIRTY_BATCH) -> int:
+    """Derive the facts of the stories that changed, one short transaction each. Returns how many were done."""
+    database = resources.database()
+    with database.read() as connection:
+        waiting = stories.dirty_stories(connection, limit)
+    for story_id in waiting:
+        with database.write() as connection:
+            if stories.lock_stories(connection, [story_id]):
+                _derive(connection, story_id, database.now(connection))
+    return len(waiting)
+
+
+def _derive(connection: Connection, story_id: int, now: datetime) -> None:
+    sources = stories.story_sources(connection, story_id)
+    facts = reconcile(sources)
+    events = stories.save_facts(connection, story_id, facts, now)
+    stories.refresh_story(connection, story_id, sources, facts, now)
+    add_changes(connection, [*events, Event(ChangeKind.STORY_UPDATED, story_id=story_id)], now)
+
+
+@shared_task(name="fivefold.publish", soft_time_limit=45, time_limit=55)
+def publish_batch(ids: list[int]) -> None:
+    """Publish these entries, then whatever stories they made stale, then number the changes."""
+    Publisher().run(ids)
+    derive_facts()
+    sequence(resources.database())
