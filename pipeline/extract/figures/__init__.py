@@ -1,0 +1,76 @@
+"""Figures of a text: every number that means something, with its unit, what it counts, how firmly and which way.
+
+A local grammar over tokens; no model, no dependency parse. `extract_figures` is the only entry point. Dates, times, ordinals,
+ranks, scores, codes and names are refused here too, so the grammar works alone; spans in `skip` are refused unseen.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from pipeline.extract.figures.drafts import Draft
+from pipeline.extract.figures.grammar import read_figures
+from pipeline.extract.figures.tokens import Tokens
+from pipeline.sentences import sentence_spans
+from schemas.figure import Figure
+
+__all__ = ["extract_figures"]
+
+
+def extract_figures(text: str, published_at: datetime | None = None, skip: Sequence[tuple[int, int]] = ()) -> tuple[Figure, ...]:
+    """The figures of `text`, sorted and free of overlaps, with `surface == text[start_char:end_char]` and offsets in code points.
+
+    `published_at` (aware) becomes `as_of`: what a text says holds when it is published. `skip` are spans [start, end) in which
+    no figure may lie, such as dates and names. Never raises; time is linear in the length of `text`.
+    """
+    spans = sorted(skip)
+    starts = [start for start, _ in spans]
+    found: list[Figure] = []
+    for start, end in sentence_spans(text):
+        for draft in read_figures(tokens := Tokens(text, start, end)):
+            first, last = tokens.start[draft.first], tokens.end[draft.after - 1]
+            if not _is_skipped(first, last, spans, starts):
+                found.append(_freeze(tokens, draft, published_at))
+    return tuple(found)
+
+
+def _is_skipped(first: int, last: int, spans: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
+    """Whether [first, last) touches one of the spans; they may nest, so a few to the left are asked too."""
+    at = bisect_right(starts, last - 1)
+    return any(end > first for _, end in spans[max(0, at - 4) : at])
+
+
+def _freeze(tokens: Tokens, draft: Draft, published_at: datetime | None) -> Figure:
+    return Figure(
+        start_char=tokens.start[draft.first],
+        end_char=tokens.end[draft.after - 1],
+        surface=tokens.surface(draft.first, draft.after),
+        kind=draft.kind,
+        value=_tidy(draft.value),
+        low=_tidy(draft.low),
+        high=_tidy(draft.high),
+        unit=draft.unit,
+        per=draft.per,
+        unit_surface=tokens.surface(draft.unit_first, draft.unit_after) if draft.unit_after else None,
+        counted=draft.counted,
+        of_what=draft.of_what,
+        qualifier=draft.qualifier,
+        change=draft.change,
+        multiplier=_tidy(draft.multiplier),
+        as_of=published_at,
+        sentence_start=tokens.span[0],
+        sentence_end=tokens.span[1],
+    )
+
+
+def _tidy(value: Decimal | None) -> Decimal | None:
+    """Plain notation without trailing zeros, at most four decimals where a division made it endless."""
+    if value is None:
+        return None
+    if len(value.as_tuple().digits) > 25 and value < 10**6:
+        value = round(value, 4)
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < 10**27 else value

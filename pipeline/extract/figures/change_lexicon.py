@@ -1,0 +1,31 @@
+"""Verbs, nouns and adverbs that say a number is a change, and which way."""
+
+from __future__ import annotations
+
+from schemas.figure import Change
+
+_UP_VERBS = "rise rose risen climb gain grow grew grown increase jump surge soar advance expand swell rocket skyrocket spike leap add improve boost raise lift hike strengthen bolster enlarge accelerate rally appreciate balloon edge-up widen extend augment"
+_DOWN_VERBS = "fall fell fallen drop decline decrease slide slid slump plunge tumble sink sank sunk dip shrink shrank shrunk lose lost cut reduce slash trim lower weaken plummet retreat ease shed contract dive crash dwindle recede depreciate narrow ebb halve curtail worsen-down collapse slip subtract erode deduct"
+_UP_NOUNS = "increase rise gain growth jump surge hike boost advance improvement climb uptick upturn expansion uplift raise spike leap rally appreciation"
+_DOWN_NOUNS = "decrease decline drop fall reduction cut slump plunge loss dip slide downturn contraction cutback fall-off tumble shrinkage depreciation dive collapse discount-down"
+_UP_AFTER = "higher up more"
+_DOWN_AFTER = "lower down less fewer off"
+
+
+def _forms(verbs: str) -> set[str]:
+    """All inflections by rule; forms that are no words do no harm."""
+    found: set[str] = set()
+    for verb in verbs.split():
+        found |= {verb, f"{verb}s", f"{verb}es", f"{verb}ed", f"{verb}d", f"{verb}ing", f"{verb[:-1]}ing", f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing"}
+    return found
+
+
+VERBS = dict.fromkeys(_forms(_UP_VERBS), Change.INCREASE) | dict.fromkeys(_forms(_DOWN_VERBS), Change.DECREASE)
+NOUNS = {
+    form: change
+    for words, change in ((_UP_NOUNS, Change.INCREASE), (_DOWN_NOUNS, Change.DECREASE))
+    for word in words.split()
+    for form in (word, f"{word}s", f"{word}es")
+}
+DIRECTIONS = {"up": Change.INCREASE, "down": Change.DECREASE, "higher": Change.INCREASE, "lower": Change.DECREASE, "off": Change.DECREASE}
+AFTER = {word: Change.INCREASE for word in _UP_AFTER.split()} | {word: Change.DECREASE for word in _DOWN_AFTER.split()}

@@ -1,0 +1,137 @@
+"""Factors: "fourfold", "tripled", "halved", "twice as many", "five times higher", "2.5x", and fractions "one in three"."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from pipeline.extract.figures.drafts import Draft
+from pipeline.extract.figures.number_lexicon import HYPHENS, SMALL
+from pipeline.extract.figures.numbers import exact
+from pipeline.extract.figures.tokens import Tokens
+from schemas.figure import Change, FigureKind
+
+_FOLD_STEMS = {**{word: value for word, value in SMALL.items() if value > 0}, "hundred": Decimal(100), "thousand": Decimal(1000), "mani": None}
+FOLDS = {f"{word}fold": value for word, value in _FOLD_STEMS.items() if value is not None}
+GROWTH = {
+    f"{stem}{ending}": Decimal(value)
+    for stem, endings, value in (
+        ("doubl", "ed es ing e", 2),
+        ("redoubl", "ed", 2),
+        ("tripl", "ed es ing e", 3),
+        ("trebl", "ed es ing e", 3),
+        ("quadrupl", "ed es ing e", 4),
+        ("quintupl", "ed es ing e", 5),
+        ("sextupl", "ed es ing e", 6),
+    )
+    for ending in endings.split()
+    if not (stem == "redoubl")
+}
+HALVING = {"halved": Decimal("0.5"), "halves": Decimal("0.5"), "halving": Decimal("0.5"), "halve": Decimal("0.5")}
+TIMES_AS = {"twice": Decimal(2), "thrice": Decimal(3)}
+_COMPARISON = frozenset(
+    "as more higher larger bigger greater faster the that what its their his her longer better worse fewer less lower smaller slower stronger "
+    "above below over this those our your my likelier richer heavier hotter quicker deeper taller wider cheaper costlier earnings sales revenue "
+    "annual average current normal usual previous safe legal recommended".split()
+)
+_NO_GROWTH_AFTER = frozenset("down standards fault header checking agents agent dealing glazed-windows bed beds room rooms decker whammy".split())
+MULTIPLE_WORDS = frozenset([*FOLDS, *GROWTH, *HALVING, *TIMES_AS])
+
+
+def read_multiple(tokens: Tokens, at: int) -> Draft | None:
+    """The factor stated by the single word at token `at`."""
+    low = tokens.low[at]
+    if low in FOLDS:
+        return _multiple(tokens, at, at + 1, FOLDS[low])
+    if low in HALVING:
+        return _multiple(tokens, at, at + 1, HALVING[low], Change.DECREASE)
+    if low in TIMES_AS:
+        return _multiple(tokens, at, at + 1, TIMES_AS[low]) if tokens.low[at + 1] in _COMPARISON else None
+    if low in GROWTH:
+        return _read_growth(tokens, at, GROWTH[low])
+    return None
+
+
+def _multiple(tokens: Tokens, first: int, after: int, value: Decimal, change: Change = Change.NONE) -> Draft:
+    return Draft(first, after, value, kind=FigureKind.MULTIPLE, change=change, multiplier=value)
+
+
+def _read_growth(tokens: Tokens, at: int, value: Decimal) -> Draft | None:
+    """ "doubled" is a change; "double the rate" compares; "double room" and "a double" are neither."""
+    low, following = tokens.low[at], tokens.low[at + 1]
+    if low.endswith(("ed", "es", "ing")):
+        if following in _NO_GROWTH_AFTER or following == "as":
+            return None
+        if low.endswith("es") and tokens.low[at - 1] in {"the", "mixed", "men's", "women's", "of", "and"}:
+            return None
+        return _multiple(tokens, at, at + 1, value, Change.INCREASE)
+    if following in {"the", "that", "what", "its", "their", "his", "this", "those", "our"}:
+        before = tokens.low[at - 1]
+        verb = before in {"to", "will", "would", "could", "can", "may", "might", "should", "must", "and", "not"}
+        return _multiple(tokens, at, at + 1, value, Change.INCREASE if verb else Change.NONE)
+    if tokens.low[at - 1] in {"to", "will", "would", "could", "can", "may", "might", "should", "must", "nearly", "almost", "than", "about"}:
+        return _multiple(tokens, at, at + 1, value, Change.INCREASE)
+    return None
+
+
+def as_multiple(tokens: Tokens, draft: Draft) -> bool:
+    """Turn a number followed by "-fold", "times as many" or "x" into a factor; "three times" alone is a count."""
+    if draft.unit is not None or draft.kind is not FigureKind.COUNT:
+        return False
+    low, at = tokens.low, draft.after
+    hyphen = low[at] in HYPHENS and tokens.glued(at)
+    word = at + 1 if hyphen else at
+    if low[word] in {"fold", "folds"}:
+        return _become_multiple(draft, word + 1)
+    if low[word] in {"times", "time"} and not hyphen and _compares(tokens, word + 1):
+        return _become_multiple(draft, word + 1)
+    if low[word] in {"x", "×"} and tokens.glued(word) and not tokens.glued(word + 1):
+        return _become_multiple(draft, word + 1)
+    return False
+
+
+def _compares(tokens: Tokens, at: int) -> bool:
+    return tokens.low[at] in _COMPARISON or (tokens.low[at].endswith("er") and tokens.low[at + 1] == "than")
+
+
+def _become_multiple(draft: Draft, after: int) -> bool:
+    draft.kind, draft.after, draft.multiplier = FigureKind.MULTIPLE, after, draft.value
+    return True
+
+
+def as_ratio(tokens: Tokens, draft: Draft, other: Draft | None, connector_after: int) -> bool:
+    """Turn "one in three", "nine out of 10" into a ratio with the other number as its denominator."""
+    if other is None or draft.value is None or other.value is None or other.unit is not None or draft.unit is not None:
+        return False
+    if not 0 < draft.value < other.value or draft.value != int(draft.value) or other.value != int(other.value):
+        return False
+    if not _is_share(tokens, draft, other, connector_after):
+        return False
+    draft.value = exact(Fraction(int(draft.value), int(other.value)))
+    draft.after, draft.kind = other.after, FigureKind.RATIO
+    draft.is_plain = False
+    return True
+
+
+def _is_share(tokens: Tokens, draft: Draft, other: Draft, at: int) -> bool:
+    """ "out of" always; "in" only with a usual denominator that counts nothing else."""
+    if tokens.low[at - 1] == "of":
+        return True
+    usual = other.value in {Decimal(n) for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 25, 50, 100, 1000, 10000, 100000, 1000000)}
+    return usual and (draft.value == 1 or other.value in {Decimal(n) for n in (3, 4, 5, 10, 100, 1000)}) and not _is_time(tokens.low[other.after])
+
+
+def _is_time(word: str) -> bool:
+    return word.rstrip("s") in {"year", "month", "week", "day", "hour", "minute", "second", "game", "match"}
+
+
+def ratio_connector(tokens: Tokens, draft: Draft) -> int | None:
+    """The token after "in", "out of", "-in-" that may join a numerator to its denominator."""
+    low, at = tokens.low, draft.after
+    if low[at] == "in":
+        return at + 1
+    if low[at] == "out" and low[at + 1] == "of":
+        return at + 2
+    if low[at] in HYPHENS and low[at + 1] == "in" and low[at + 2] in HYPHENS:
+        return at + 3
+    return None

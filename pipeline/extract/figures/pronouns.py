@@ -1,0 +1,28 @@
+"""Number words that state no number: "no one", "one of the best", "the one that", "second half", "one day"."""
+
+from __future__ import annotations
+
+from pipeline.extract.figures.drafts import Draft
+from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.word_classes import STOP
+
+_BEFORE_PRONOUN = frozenset("the this that no any every which each another some these those only new good old big little right wrong".split())
+
+
+def is_no_number(tokens: Tokens, draft: Draft) -> bool:
+    """Whether the words of the draft are a pronoun or part of a phrase rather than a number."""
+    low = tokens.low[draft.first]
+    if low == "one" and draft.after == draft.first + 1:
+        return _is_pronoun(tokens, draft)
+    if low == "half" and draft.after == draft.first + 1:
+        return tokens.low[draft.first - 1] in {"first", "second", "other", "third", "this", "last", "the", "latter", "next", "better"}
+    return low == "zero" and tokens.low[draft.after] in {"tolerance", "sum", "hour", "in"}
+
+
+def _is_pronoun(tokens: Tokens, draft: Draft) -> bool:
+    before, following = tokens.low[draft.first - 1], tokens.low[draft.after]
+    if before in _BEFORE_PRONOUN or following in {"'s", "another", "day", "time", "thing", "way", "side", "hand"}:
+        return True
+    if following == "of":
+        return False
+    return not following[:1].isalpha() or following in STOP

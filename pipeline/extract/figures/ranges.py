@@ -1,0 +1,120 @@
+"""Two numbers that are one figure: "between 20 and 25", "£40m to £45m", "1,000-1,500", "five to seven years"."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.extract.figures.drafts import Draft
+from pipeline.extract.figures.number_lexicon import DASHES
+from pipeline.extract.figures.quantity import read_quantity
+from pipeline.extract.figures.refusals import is_score, refused_until
+from pipeline.extract.figures.tokens import Tokens
+from schemas.figure import FigureKind
+
+_STARTS_NUMBER = frozenset("$€£¥₹-−")
+
+
+def second_bound(tokens: Tokens, first: Draft) -> Draft | None:
+    """The number after a range word that follows `first`, if the two may be one range."""
+    at = _over_connector(tokens, first)
+    if at is None:
+        return None
+    for skip in range(4):
+        if not tokens.low[at + skip]:
+            return None
+        second = read_quantity(tokens, at + skip)
+        if second is not None:
+            return second if second.first <= at and refused_until(tokens, second) is None else None
+        if not _may_precede_number(tokens, at + skip):
+            return None
+    return None
+
+
+def _may_precede_number(tokens: Tokens, at: int) -> bool:
+    raw = tokens.raw[at]
+    return raw in _STARTS_NUMBER or len(raw) <= 4 and raw[:1].isupper() or raw == "."
+
+
+def _over_connector(tokens: Tokens, first: Draft) -> int | None:
+    low, at = tokens.low, first.after
+    if tokens.raw[at] in DASHES:
+        glued = tokens.glued(at)
+        return at + 1 if glued == tokens.glued(at + 1) else None
+    if low[at] == "to":
+        return at + 2 if low[at + 1] in DASHES and tokens.glued(at + 2) else at + 1
+    if low[at] == "through" and not first.unit:
+        return at + 1
+    if low[at] == "and" and low[first.first - 1] in {"between", "betwixt"}:
+        return at + 1
+    if low[at] == "or" and first.value is not None and not first.is_vague:
+        return at + 1
+    return None
+
+
+def merge_range(tokens: Tokens, first: Draft, second: Draft) -> Draft | None:
+    """One draft with both bounds, or None where the numbers are two figures."""
+    connector = tokens.low[first.after]
+    if first.value is None or second.value is None or is_refused_pair(tokens, first, second, connector):
+        return None
+    if not _units_agree(first, second):
+        return None
+    low = _borrow_scale(tokens, first, second)
+    if low is None or (connector == "or" and not _is_next(low, second.value)):
+        return None
+    if low >= second.value:
+        return None
+    unit_side = second if second.unit else first
+    return Draft(
+        first.first,
+        second.after,
+        None,
+        low=low,
+        high=second.value,
+        kind=unit_side.kind if unit_side.unit or first.kind is not FigureKind.RATIO else FigureKind.RATIO,
+        unit=unit_side.unit,
+        unit_first=unit_side.unit_first,
+        unit_after=unit_side.unit_after,
+        is_words=second.is_words,
+    )
+
+
+def is_refused_pair(tokens: Tokens, first: Draft, second: Draft, connector: str) -> bool:
+    """Whether a hyphen joins a score or something else that is no range."""
+    return connector in DASHES and is_score(tokens, first, second)
+
+
+def _is_next(low: Decimal, high: Decimal) -> bool:
+    """ "five or six", "20 or 30": an alternative is a range only between neighbours."""
+    return low < high <= max(low + 1, low * Decimal("1.5"))
+
+
+def _units_agree(first: Draft, second: Draft) -> bool:
+    if first.unit and second.unit:
+        return first.unit == second.unit
+    if first.kind is FigureKind.RATIO and second.unit:
+        return False
+    return True
+
+
+def _borrow_scale(tokens: Tokens, first: Draft, second: Draft) -> Decimal | None:
+    """The lower bound, with the scale or hundredths of the upper one where it has none: "$10 to $15 billion"."""
+    low, high = first.value, second.value
+    if low is None or high is None:
+        return None
+    factor = written_scale(tokens, second)
+    if factor != 1 and written_scale(tokens, first) == 1 and low < high and low * factor < high * 10 and low < 1000:
+        scaled = low * factor
+        return scaled if scaled < high else None if factor > 1 else low * factor
+    return low
+
+
+def written_scale(tokens: Tokens, draft: Draft) -> Decimal:
+    """How far the value lies from what its first word says: the scale that the surface states."""
+    from pipeline.extract.figures.numbers import literal
+
+    for at in range(draft.first, draft.after):
+        raw = tokens.raw[at]
+        if raw[:1].isdigit() and draft.value is not None:
+            plain = literal(raw)
+            return draft.value / plain if plain else Decimal(1)
+    return Decimal(1)

@@ -1,0 +1,73 @@
+"""Which scale follows a number: "million", "bn", "crore", and the single letters that may also be units."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipeline.extract.figures.money_lexicon import CODES, SYMBOLS
+from pipeline.extract.figures.number_lexicon import HYPHENS, SCALES, SHORT_SCALES
+from pipeline.extract.figures.tokens import Tokens
+
+
+class Scale(NamedTuple):
+    """A factor and the token after it."""
+
+    factor: Decimal
+    after: int
+
+
+# What follows a length ("100m tall"), so that "m" is metre there and million before other words.
+_LENGTH_CUES = frozenset(
+    "tall high deep long wide away above below from race sprint final freestyle butterfly backstroke breaststroke hurdles relay "
+    "north south east west thick swim medley walk run dash dive drop up down off apart underwater in of to mark record x × "
+    "and or at on by pool wave waves title event champion".split()
+)
+_AFTER_ONE_LETTER = frozenset("kmbt")
+
+
+def scale_after(tokens: Tokens, first: int, at: int) -> Scale | None:
+    """The scale at token `at`, after a number that begins at token `first`, or None."""
+    low = tokens.low
+    if low[at] in HYPHENS and tokens.glued(at) and tokens.glued(at + 1) and low[at + 1] in SCALES and low[at + 1] != "dozen":
+        at += 1
+    word = low[at]
+    if word in SCALES:
+        return None if _belongs_to_next(tokens, at) else Scale(SCALES[word], at + 1)
+    if word not in SHORT_SCALES:
+        return None
+    if len(word) > 2 or word in {"bn", "mn", "tn", "cr"}:
+        return Scale(SHORT_SCALES[word], at + 1)
+    return Scale(SHORT_SCALES[word], at + 1) if _is_scale_letter(tokens, first, at) else None
+
+
+def _belongs_to_next(tokens: Tokens, at: int) -> bool:
+    """"12 dozen" counts dozens, but "5 hundredth" is no scale: nothing to see here unless a letter is glued on."""
+    return tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalnum()
+
+
+def _is_scale_letter(tokens: Tokens, first: int, at: int) -> bool:
+    """Whether a glued "k", "m", "b", "t" (or "mm" after money) is a scale and not a metre, a bit or a tonne."""
+    word, raw = tokens.low[at], tokens.raw[at]
+    money = is_money_before(tokens, first) or tokens.low[at + 1] in CODES or tokens.raw[at + 1] in SYMBOLS
+    if tokens.glued(at + 1) and (tokens.raw[at + 1].isalnum() or tokens.raw[at + 1] == "/") and not money:
+        return False
+    if money:
+        return True
+    if word == "mm" or not tokens.glued(at):
+        return word == "k" and tokens.raw[at] == "k"
+    if word == "t":
+        return False
+    return word == "k" or raw in {"B", "M"} or (word == "m" and _counts_something(tokens, at + 1)) or word == "b"
+
+
+def is_money_before(tokens: Tokens, first: int) -> bool:
+    """Whether a currency sign or code stands right before token `first`."""
+    return tokens.raw[first - 1] in SYMBOLS or tokens.low[first - 1] in CODES or (
+        tokens.raw[first - 1] in {"-", "−"} and tokens.raw[first - 2] in SYMBOLS
+    )
+
+
+def _counts_something(tokens: Tokens, at: int) -> bool:
+    """Whether the words after "2.7m" name things that are counted rather than a length."""
+    return tokens.raw[at][:1].isalpha() and tokens.low[at] not in _LENGTH_CUES

@@ -1,0 +1,45 @@
+"""Tokens of one sentence, as parallel lists with blank padding, so that rules may look a few places left and right without asking."""
+
+from __future__ import annotations
+
+import re
+
+PAD = 8
+"""How many blank tokens stand before the first and after the last word."""
+
+_TOKEN = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:,\d{2,3}){0,10},\d{3}(?:\.\d+)?(?!\d|,\d)"  # 1,234.5 and 12,34,567
+    r"|(?<![\d.,])\d{1,3}(?:\.\d{3}){1,8},\d{1,2}(?!\d)"  # 1.234,5
+    r"|(?<![\d.,])\d{1,3}(?:\.\d{3}){2,8}(?![\d.])"  # 1.234.567
+    r"|(?<![\d,])\d++,\d{1,2}(?![\d,])"  # 1,5
+    r"|\d++(?:\.\d+)?"
+    r"|(?<![\w.])\.\d+"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
+    r"|\S"
+)
+
+
+class Tokens:
+    """The words, numbers and signs of `text[start:end]`. `raw[i]`, `low[i]` (lower case), `start[i]`, `end[i]`; `first` <= i < `after`."""
+
+    __slots__ = ("after", "end", "first", "low", "raw", "span", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        found = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)]
+        blanks = [""] * PAD
+        self.text = text
+        self.span = (start, end)
+        self.raw = [*blanks, *(raw for raw, _, _ in found), *blanks]
+        self.low = [raw.lower().replace("’", "'") for raw in self.raw]
+        self.start = [*range(-3 * PAD, -PAD, 2), *(first for _, first, _ in found), *range(end + 2, end + 2 + 2 * PAD, 2)]
+        self.end = [*range(-3 * PAD, -PAD, 2), *(last for _, _, last in found), *range(end + 2, end + 2 + 2 * PAD, 2)]
+        self.first = PAD
+        self.after = PAD + len(found)
+
+    def glued(self, index: int) -> bool:
+        """Whether nothing stands between token `index` and the one before it."""
+        return self.start[index] == self.end[index - 1]
+
+    def surface(self, first: int, after: int) -> str:
+        """The text from token `first` up to, not including, token `after`."""
+        return self.text[self.start[first] : self.end[after - 1]]

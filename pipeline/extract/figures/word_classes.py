@@ -1,0 +1,58 @@
+"""Small closed classes of English words, for finding the noun that is counted and the clause a number stands in."""
+
+from __future__ import annotations
+
+# Words that end a noun phrase.
+STOP = frozenset(
+    "a an the this that these those my your his her its our their of in on at by for with from to into onto over under about after before "
+    "between during without within through throughout across against among around behind beyond near off out up down since until till per via "
+    "and or but nor so yet as than if when while where who whom whose which what why how because although though unless whether is are was were "
+    "be been being am has have had do does did will would can could may might must shall should not no it he she they we you i him them us me "
+    "said says say told tells added adds according there here also too very just only even ever never again already still now then "
+    "each every both all any some most many much few several such same another including excluding plus versus vs like despite amid amongst "
+    "died dead killed injured wounded hurt missing arrested dies came come comes went go goes got get gets made make makes took take takes "
+    "gave give gives found find finds left leave remain remained live lived lives work worked works fell rose want need worth ago apart apiece "
+    "old later earlier long tall high deep wide away ahead let saw see seen were took won lost led hit ran fled "
+    "began begin begins became become becomes kept keep keeps held hold holds paid pay pays sold sell sells showed show shows voted vote ".split()
+)
+# Words between the number and its noun that say nothing about it.
+LIGHT = frozenset("more other additional new extra further different separate total such".split())
+NOT_PLURAL = frozenset(
+    "news series species this his its was is has as us thus less bus plus gas yes across always perhaps politics economics physics "
+    "sometimes overseas besides afterwards towards says goes does comes makes takes gives finds shows".split()
+)
+IRREGULAR = {
+    "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth", "mice": "mouse", "geese": "goose",
+    "lives": "life", "wives": "wife", "knives": "knife", "leaves": "leaf", "wolves": "wolf", "halves": "half", "thieves": "thief", "shelves": "shelf",
+    "calves": "calf", "loaves": "loaf", "policemen": "policeman", "policewomen": "policewoman", "servicemen": "serviceman", "gunmen": "gunman",
+    "fishermen": "fisherman", "firemen": "fireman", "congressmen": "congressman", "businessmen": "businessman", "lawmen": "lawman",
+    "grandchildren": "grandchild", "schoolchildren": "schoolchild", "crises": "crisis", "analyses": "analysis", "criteria": "criterion",
+    "phenomena": "phenomenon", "oxen": "ox", "dice": "die", "aircraft": "aircraft", "troops": "troop", "series": "series", "species": "species",
+    "buses": "bus", "viruses": "virus", "statuses": "status", "bonuses": "bonus", "campuses": "campus", "gases": "gas", "heroes": "hero",
+    "potatoes": "potato", "tomatoes": "tomato", "echoes": "echo", "houses": "house", "cases": "case", "horses": "horse", "nurses": "nurse",
+    "purchases": "purchase", "licenses": "license", "licences": "licence", "offences": "offence", "movies": "movie", "cookies": "cookie",
+    "calories": "calorie", "zombies": "zombie", "rookies": "rookie", "ties": "tie", "pies": "pie", "lies": "lie", "dies": "die",
+    "shoes": "shoe", "toes": "toe", "axes": "axe", "caches": "cache", "headaches": "headache", "aches": "ache", "moustaches": "moustache",
+    "personnel": "personnel", "police": "police", "cattle": "cattle", "sheep": "sheep", "fish": "fish", "staff": "staff", "deer": "deer",
+    "passersby": "passerby", "spacecraft": "spacecraft", "hovercraft": "hovercraft", "salmon": "salmon",
+}  # fmt: skip
+
+
+def is_plural(word: str) -> bool:
+    """Whether a lower-case word looks like a plural noun."""
+    if word in IRREGULAR:
+        return word not in {"dies", "lies", "ties", "axes"}
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "'s", "us", "is", "ous")) and word not in NOT_PLURAL
+
+
+def singular(word: str) -> str:
+    """The singular of a lower-case noun, by rule; a word that is no plural is returned as it is."""
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if not is_plural(word):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return word[:-2]
+    return word[:-1]
