@@ -27,6 +27,8 @@ class ParsedEntry:
     content_html: str | None = None
     categories: tuple[str, ...] = ()
     image_url: str | None = None
+    is_link_shared: bool = False
+    """Whether other items of the document, with other guids and titles, have the same link: it names no article then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from schemas.columns import BigId, UtcDateTime
+from schemas.columns import BigId, Json, UtcDateTime
 
 
 class FeedState(StrEnum):
@@ -27,6 +28,7 @@ class FeedLink:
     url: str
     title: str | None = None
     group: str | None = None
+    html_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,9 @@ class FeedRow(SQLModel, table=True):
     n_gone: int = 0
     moved_to: str | None = Field(default=None, max_length=2048)
     n_moved: int = 0
+    moved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    hints: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """What the last document said about polling; an answer 304 has none."""
     hub_url: str | None = Field(default=None, max_length=2048)
     hub_secret: str | None = None
     hub_lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -135,7 +135,16 @@ def distinct_entries(entries: Sequence[ParsedEntry]) -> tuple[ParsedEntry, ...]:
         guid = _unique_guid(entry, claims[entry.guid] > 1, links[entry.url] > 1)
         if guid not in kept:
             kept[guid] = entry if guid == entry.guid else replace(entry, guid=guid)
-    return tuple(kept.values())
+    return _with_shared_links(list(kept.values()))
+
+
+def _with_shared_links(entries: list[ParsedEntry]) -> tuple[ParsedEntry, ...]:
+    """Entries, those marked whose link several of them have under different titles."""
+    titles: dict[str, set[str | None]] = {}
+    for entry in entries:
+        titles.setdefault(entry.url or "", set()).add(entry.title)
+    shared = {url for url, found in titles.items() if url and len(found) > 1}
+    return tuple(replace(entry, is_link_shared=True) if entry.url in shared else entry for entry in entries)
 
 
 def _without_repetitions(entries: Iterable[ParsedEntry]) -> list[ParsedEntry]:
