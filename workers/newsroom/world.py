@@ -105,9 +105,9 @@ def load_world(folder: Path = FOLDER) -> World:
     try:
         outlets = {outlet.slug: outlet for outlet in _read_outlets(folder / "outlets.json")}
         files = [_split(path) for path in sorted((folder / "articles").glob("*.md"), key=_stem)]
-    except (OSError, ValueError, TypeError) as error:
+        articles = _with_reprints(_with_revisions(files))
+    except (OSError, ValueError, TypeError, LookupError) as error:
         raise Misconfigured(f"cannot read the demo world in {folder}: {error}") from error
-    articles = _with_reprints(_with_revisions(files))
     return World(outlets, tuple(sorted(articles, key=lambda article: (article.published, *_by_revision(article)))))
 
 
