@@ -36,7 +36,17 @@ def clean_page(page: FetchedPage, entry: ParsedEntry | None = None) -> Document 
         return Rejected(Reason.EMPTY)
     head, nodes = read_head(parsed.root), read_nodes(parsed.root)
     article = article_node(nodes)
-    text = normalise_text(extract_text(parsed.root))
+    text = normalise_text(
+        extract_text(
+            parsed.root,
+            article.get("headline") or head.first("og:title") or "",
+            [
+                d
+                for d in (article.get("description"), *head.all("og:description", "description", "twitter:description"))
+                if isinstance(d, str)
+            ],
+        )
+    )
     document = _assemble(page, entry, parsed.root, head, article, text)
     return screen(document, Evidence()) or document
 

@@ -1,0 +1,150 @@
+"""A tree as a flat list of text blocks and the elements that contain them: one pass, linear, no recursion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from pipeline.clean.markup_words import (
+    BLOCK_TAGS,
+    HEADINGS,
+    JUNK_TAGS,
+    SKIPPED_TAGS,
+    is_hidden_name,
+    is_hidden_style,
+    is_junk_name,
+    is_junk_role,
+    is_lead_name,
+)
+
+BREAK = "\x1f"
+"""Stands for `<br>` until a block is finished; markup never contains it, see `tree`."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A block element. `parent` is an index; the root is its own parent."""
+
+    tag: str
+    parent: int
+    is_junk: bool = False
+    is_hidden: bool = False
+    is_lead: bool = False
+    first_block: int = 0
+    last_block: int = 0
+    """Its blocks are blocks[first_block:last_block]."""
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text within one block element. `n_link` counts its characters within links."""
+
+    text: str
+    node: int
+    tag: str
+    n_link: int = 0
+
+
+@dataclass(slots=True)
+class Outline:
+    """All nodes and blocks of a page in document order."""
+
+    nodes: list[Node] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+
+class _Walk:
+    """The state of the pass over a tree."""
+
+    def __init__(self) -> None:
+        self.outline = Outline()
+        self.stack: list[int] = []
+        self.parts: list[str] = []
+        self.n_link = 0
+        self.link_depth = 0
+        self.classes: dict[str, tuple[bool, bool]] = {}
+
+    def say(self, text: str | None) -> None:
+        """Add text to the current run."""
+        if text:
+            self.parts.append(text)
+            if self.link_depth and not text.isspace():
+                self.n_link += len(text.strip())
+
+    def flush(self) -> None:
+        """End the current run; a double break within it ends a paragraph."""
+        if not self.parts:
+            return
+        raw, n_link = "".join(self.parts), self.n_link
+        self.parts, self.n_link = [], 0
+        if not raw or raw.isspace() or not self.stack:
+            return
+        lines = [" ".join(line.split()) for line in raw.split(BREAK)]
+        node = self.stack[-1]
+        tag = self.outline.nodes[node].tag
+        for text in "\n".join(lines).split("\n\n"):
+            if text.strip():
+                self.outline.blocks.append(Block(text.strip(), node, tag, min(n_link, len(text))))
+
+    def judge(self, element: Any) -> tuple[bool, bool, bool]:
+        """(junk, hidden, lead) by what the element says of itself."""
+        attributes = element.attrib
+        if not attributes:
+            return False, False, False
+        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        if names not in self.classes:
+            self.classes[names] = (is_junk_name(names) or is_hidden_name(names), is_lead_name(names))
+        junk, lead = self.classes[names]
+        role, style = attributes.get("role"), attributes.get("style")
+        hidden = (
+            "hidden" in attributes
+            or attributes.get("aria-hidden") == "true"
+            or (style is not None and is_hidden_style(style))
+        )
+        return junk or (role is not None and is_junk_role(role)), hidden, lead
+
+    def open(self, element: Any, tag: str) -> None:
+        """A block element begins."""
+        self.flush()
+        junk, hidden, lead = self.judge(element)
+        nodes = self.outline.nodes
+        parent = self.stack[-1] if self.stack else 0
+        self.stack.append(len(nodes))
+        nodes.append(Node(tag, parent, junk or tag in JUNK_TAGS, hidden, lead, len(self.outline.blocks)))
+        self.say(element.text)
+
+    def close(self, element: Any) -> None:
+        """A block element ends."""
+        self.flush()
+        self.outline.nodes[self.stack.pop()].last_block = len(self.outline.blocks)
+
+
+def read_outline(root: Any) -> Outline:
+    """Read the blocks of a tree."""
+    walk = _Walk()
+    iterator = etree.iterwalk(root, events=("start", "end"))
+    for event, element in iterator:
+        tag = element.tag
+        if event == "start":
+            if tag in SKIPPED_TAGS:
+                iterator.skip_subtree()
+            elif tag in BLOCK_TAGS:
+                walk.open(element, tag)
+            else:
+                walk.link_depth += tag == "a"
+                walk.say(BREAK if tag == "br" else element.text)
+            continue
+        if tag in SKIPPED_TAGS:
+            pass
+        elif tag in BLOCK_TAGS:
+            walk.close(element)
+        else:
+            walk.link_depth -= tag == "a"
+        if element is not root:
+            walk.say(element.tail)
+    return walk.outline
+
+
+__all__ = ["BREAK", "HEADINGS", "Block", "Node", "Outline", "read_outline"]

@@ -1,0 +1,92 @@
+"""Which blocks of the article's element are its text."""
+
+from __future__ import annotations
+
+from pipeline.clean.blocks import HEADINGS, Block, Outline
+from pipeline.clean.container import Masses, is_prose, weigh
+from pipeline.clean.folding import fold
+from pipeline.clean.furniture import is_caption, is_instruction, is_stamp
+
+MAX_NESTED_SHARE = 0.25
+"""An `<article>` within the article that holds less of the prose than this is a card of another article."""
+LEAST_REPEATED_CHARS = 40
+
+
+def _mark_cards(outline: Outline, masses: Masses, container: int) -> list[bool]:
+    """For each node, whether it lies in a card: a small nested article."""
+    nodes, limit = outline.nodes, MAX_NESTED_SHARE * masses.prose[container]
+    marks = [False] * len(nodes)
+    for index in range(container + 1, len(nodes)):
+        node = nodes[index]
+        if node.first_block >= nodes[container].last_block:
+            break
+        marks[index] = marks[node.parent] or (node.tag == "article" and masses.prose[index] < limit)
+    return marks
+
+
+def _is_kept(block: Block) -> bool:
+    """Whether a block within the container reads as text of the article."""
+    if is_instruction(block.text) or is_caption(block.text):
+        return False
+    link_share = block.n_link / max(1, len(block.text))
+    if block.tag in ("td", "th"):
+        return is_prose(block)
+    if block.tag == "p":
+        return link_share < 0.7 or weigh(block.text) > 200
+    return link_share < 0.5
+
+
+def _after_title(blocks: list[Block], title: str) -> list[Block]:
+    """Drop what precedes the headline, unless most of the prose does."""
+    wanted = fold(title)
+    n_prose = sum(map(is_prose, blocks))
+    seen = 0
+    for index, block in enumerate(blocks):
+        if seen > 0.3 * n_prose:
+            break
+        seen += is_prose(block)
+        if block.tag == "h1" or (wanted and fold(block.text) == wanted):
+            return _after_title(blocks[index + 1 :], title)
+    return blocks
+
+
+def _trim_edges(blocks: list[Block]) -> list[Block]:
+    """Drop the short lines before the first and after the last running text: times, kickers, labels, headings."""
+    prose = [index for index, block in enumerate(blocks) if is_prose(block)]
+    if not prose:
+        return blocks
+    first, last = prose[0], prose[-1]
+    start = next((i for i in range(first) if not _is_edge(blocks[i])), first)
+    while start and blocks[start - 1].tag in HEADINGS and not is_stamp(blocks[start - 1].text):
+        start -= 1
+    end = next((i + 1 for i in range(len(blocks) - 1, last, -1) if not _is_edge(blocks[i])), last + 1)
+    return blocks[start:end]
+
+
+def _is_edge(block: Block) -> bool:
+    """Whether a block may not begin or end an article: a heading, a time, a line of few words that is no list item."""
+    if block.tag in HEADINGS or is_stamp(block.text):
+        return True
+    return block.tag != "li" and weigh(block.text) < 40 and block.text[-1:] not in '.!?…。”"»'
+
+
+def _without_repeats(blocks: list[Block]) -> list[Block]:
+    """Keep the first of each longer text that stands twice."""
+    seen: set[str] = set()
+    kept: list[Block] = []
+    for block in blocks:
+        folded = fold(block.text)
+        if len(folded) >= LEAST_REPEATED_CHARS:
+            if folded in seen:
+                continue
+            seen.add(folded)
+        kept.append(block)
+    return kept
+
+
+def select_blocks(outline: Outline, masses: Masses, container: int, title: str) -> list[Block]:
+    """The blocks of the article in order."""
+    node, cards = outline.nodes[container], _mark_cards(outline, masses, container)
+    inside = outline.blocks[node.first_block : node.last_block]
+    kept = [block for block in inside if not masses.in_junk[block.node] and not cards[block.node] and _is_kept(block)]
+    return _trim_edges(_without_repeats(_after_title(kept, title)))
