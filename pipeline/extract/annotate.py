@@ -12,9 +12,10 @@ from spacy.language import Language
 
 from pipeline.extract.dates import extract_dates
 from pipeline.extract.entities import find_mentions, recognise
+from pipeline.extract.figures import extract_figures
 from pipeline.extract.roles import find_roles
 from schemas.annotations import Annotations, ExtractInput
-from schemas.figure import DateSpan, Figure
+from schemas.figure import DateSpan
 from schemas.mention import Mention
 
 
@@ -42,15 +43,9 @@ def _compose(text: str, published_at: datetime | None, mentions: tuple[Mention, 
     return Annotations(
         mentions=mentions,
         roles=find_roles(text, mentions),
-        figures=_figures(text, published_at, dates, mentions),
+        figures=extract_figures(text, published_at, taken(dates, mentions)),
         dates=dates,
     )
-
-
-def _figures(
-    text: str, published_at: datetime | None, dates: Sequence[DateSpan], mentions: Sequence[Mention]
-) -> tuple[Figure, ...]:
-    return ()
 
 
 def taken(dates: Sequence[DateSpan], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
