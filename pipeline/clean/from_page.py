@@ -9,6 +9,7 @@ from pipeline.clean.body import extract_text
 from pipeline.clean.head import Head, read_head
 from pipeline.clean.json_ld import Node, article_node, read_nodes
 from pipeline.clean.people import choose_authors
+from pipeline.clean.site_name import site_names
 from pipeline.clean.times import read_time
 from pipeline.clean.titles import choose_title
 from pipeline.clean.tree import parse_markup
@@ -47,7 +48,7 @@ def clean_page(page: FetchedPage, entry: ParsedEntry | None = None) -> Document 
             ],
         )
     )
-    document = _assemble(page, entry, parsed.root, head, article, text)
+    document = _assemble(page, entry, parsed.root, head, article, nodes, text)
     return screen(document, Evidence()) or document
 
 
@@ -68,10 +69,10 @@ def _canonical(page: FetchedPage, head: Head) -> str | None:
 
 
 def _assemble(
-    page: FetchedPage, entry: ParsedEntry | None, root: object, head: Head, article: Node, text: str
+    page: FetchedPage, entry: ParsedEntry | None, root: object, head: Head, article: Node, nodes: list[Node], text: str
 ) -> Document:
     """Decide every field."""
-    title, title_source = choose_title(root, head, article, entry.title if entry else None)
+    title, title_source = choose_title(root, head, article, site_names(head, article, nodes, page.final_url), entry.title if entry else None)
     authors, authors_source = choose_authors(head, article, entry.authors if entry else ())
     published, published_source = _first_time(
         [
