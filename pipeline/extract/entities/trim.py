@@ -1,32 +1,56 @@
-"""Where a name begins and ends: articles, possessives, quotes and titles are not part of it."""
+"""Where a name begins and ends: articles, possessives, quotes, brackets and titles are no part of it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from pipeline.extract.entities.cues import TITLES
 from pipeline.extract.entities.name import Name
 from schemas.mention import EntityType
 
-_LEAD = re.compile(r"(?:[\s\"'\u2018\u2019\u201c\u201d\u00ab(\[,;:.\u2010-\u2015*\u2022-]+|(?:[Tt]he|THE|[Aa]n?)\s+)+")
-_TAIL = re.compile(r"(?:['\u2019\u2018`][sS]?|[\s\"\u201c\u201d\u00bb,;:\u2010-\u2015*-])+$")
-_TITLE = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord|Lady|Rev|Fr|Hon|Gen|Col|Lt|Capt|Maj|Sgt|Sen|Rep|Gov|Sheikh|Sheik|President|Minister|Chancellor"
-    r"|Judge|Justice|Senator|Governor|General|Colonel|Captain|Major|Professor|Doctor|Secretary|Ambassador|Mayor|Pope|King|Queen|Prince|Princess"
-    r"|Bishop|Archbishop|Cardinal|Imam|Rabbi)\.?\s+)+(?=[^\W\d_])"
-)
+_LEAD = re.compile(r"(?:[\s\"'\u2018\u2019\u201c\u201d\u00ab(\[,;:./|\u2010-\u2015*\u2022-]+|(?:[Tt]he|THE|[Aa]n?)\s+)+")
+_TAIL = re.compile(r"(?:['\u2019\u2018`][sS]?|[\s\"\u201c\u201d\u00bb,;:?!|)\]\u2010-\u2015*-])+$")
+_TITLE = re.compile(r"([\w'\u2019]+)\.?\s+(?=[^\W\d_])")
+_WEB = re.compile(r"https?:|www\.|\w\.(?:com|org|net|html?)\b|[@#_]|&\w+;", re.IGNORECASE)
+_SPLIT = re.compile(r"\s?\([^)\n]*\)?|[\r\n]+|\s[\u2010-\u2015|/-]\s|;\s|[\"\u201c\u201d]")
+_DOT = re.compile(r"(?:^|[\s.])[^\W\d_]{1,2}\.$|\b(?:Inc|Corp|Ltd|Jr|Sr|Co|Bhd|St)\.$")
 
 
-def trim(text: str, name: Name) -> Name | None:
-    """The name without what only surrounds it; null if nothing is left. A name never crosses a line."""
+def trim(text: str, name: Name) -> Iterator[Name]:
+    """What is left of a name, in pieces where brackets, quotes or line ends cut it; nothing of web addresses."""
     surface = text[name.start : name.end]
-    line = surface.split("\n", 1)[0] if surface.strip() else ""
-    lead = _LEAD.match(line)
+    if _WEB.search(surface):
+        return
+    start = 0
+    for cut in [*_SPLIT.finditer(surface), None]:
+        end = cut.start() if cut else len(surface)
+        piece = _piece(text, name.start + start, name.start + end, name.type)
+        if piece:
+            yield piece
+        if cut is None:
+            return
+        start = cut.end()
+
+
+def _piece(text: str, start: int, end: int, kind: EntityType) -> Name | None:
+    surface = text[start:end]
+    lead = _LEAD.match(surface)
     first = lead.end() if lead else 0
-    if name.type is EntityType.PERSON:
-        title = _TITLE.match(line, first)
-        first = title.end() if title else first
-    tail = _TAIL.search(line, first)
-    last = tail.start() if tail else len(line)
-    if first >= last:
+    if kind is EntityType.PERSON:
+        first = _after_titles(surface, first)
+    tail = _TAIL.search(surface, first)
+    last = tail.start() if tail else len(surface)
+    if last > first and surface[last - 1] == "." and not _DOT.search(surface[first:last]):
+        last -= 1
+    if not any(map(str.isalnum, surface[first:last])):
         return None
-    return Name(name.start + first, name.start + last, name.type)
+    return Name(start + first, start + last, kind)
+
+
+def _after_titles(surface: str, first: int) -> int:
+    title = _TITLE.match(surface, first)
+    while title and title[1].lower() in TITLES and title[1] != "Nana":
+        first = title.end()
+        title = _TITLE.match(surface, first)
+    return first
