@@ -77,16 +77,16 @@ class Fetcher:
     def __init__(
         self,
         user_agent: str,
-        allowed_networks: Iterable[Network] = (),
-        allowed_ports: Iterable[int] = (),
+        allow_networks: Iterable[Network] = (),
+        allow_ports: Iterable[int] = (),
         *,
         resolver: Resolver = resolve,
         clock: Callable[[], datetime] = utc_now,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self._user_agent = user_agent.encode("latin-1", "replace")
-        self._allowed = tuple(allowed_networks)
-        self._ports = frozenset(allowed_ports)
+        self._allowed = tuple(allow_networks)
+        self._ports = frozenset(allow_ports)
         self._resolver = resolver
         self._clock = clock
         self._tls = ssl_context or httpcore2.default_ssl_context()
