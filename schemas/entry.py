@@ -70,7 +70,7 @@ class EntryRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     key: str = Field(unique=True, max_length=64)
     feed_id: int | None = Field(default=None, index=True, foreign_key="feed.id", sa_type=BigId)
-    guid: str | None = None
+    guid: str | None = Field(default=None, index=True)
     url: str
     title: str | None = None
     authors: list[str] = Field(default_factory=list, sa_type=Json)

@@ -41,7 +41,7 @@ _NO_WHEEL = (
 
 
 class EmbeddedBroker:
-    """Starts the server and restarts it when it dies. Use from the main thread: the kernel's death signal follows it."""
+    """Starts the server and restarts it when it dies. Use from the main thread: the death signal follows it."""
 
     def __init__(self, settings: Settings) -> None:
         self.folder = settings.broker_folder
@@ -50,7 +50,7 @@ class EmbeddedBroker:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Take the folder and start. Raises Misconfigured when another Fivefold holds it or the server will not start."""
+        """Take the folder and start. Raises Misconfigured when another Fivefold holds it or it will not start."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._take_folder()

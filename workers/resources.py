@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from workers.http.fetch import Fetcher
     from workers.politeness import Politeness
+    from workers.robots import Robots
+    from workers.sandbox import Sandbox
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +55,22 @@ def politeness() -> Politeness:
     return make_politeness(settings.broker, settings.host_concurrency, settings.host_delay_seconds)
 
 
+@lru_cache(maxsize=1)
+def robots() -> Robots:
+    """What sites ask of crawlers, remembered for a day."""
+    from workers.robots import Robots
+
+    return Robots(fetcher(), load_settings().user_agent)
+
+
+@lru_cache(maxsize=1)
+def sandbox() -> Sandbox:
+    """Killable children for input that has crashed parsers before."""
+    from workers.sandbox import Sandbox
+
+    return Sandbox()
+
+
 def preload(queues: Iterable[str]) -> None:
     """Load, in the parent, what the children of these queues will need, so that forks share it."""
     wanted = set(queues)
@@ -70,3 +88,4 @@ def reset_connections() -> None:
     database.cache_clear()
     fetcher.cache_clear()
     politeness.cache_clear()
+    robots.cache_clear()

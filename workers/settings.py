@@ -163,3 +163,14 @@ def environment_for(settings: Settings) -> dict[str, str]:
     more = ("story_window_days", "spacy_model", "log_format", "log_level", "lease_scale", "sweep_seconds", "tracing")
     values |= {f"FIVEFOLD_{name.upper()}": str(getattr(settings, name)) for name in (*plain, *more)}
     return {**os.environ, **values}
+
+
+def override(**values: str) -> None:
+    """Lay values over the environment of this process and of its children; the next `load_settings` sees them."""
+    os.environ.update({f"FIVEFOLD_{name.upper()}": value for name, value in values.items()})
+    load_settings.cache_clear()
+
+
+def override_unset(**values: str) -> None:
+    """Like `override`, but what the operator has set stays."""
+    override(**{name: value for name, value in values.items() if f"FIVEFOLD_{name.upper()}" not in os.environ})

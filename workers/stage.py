@@ -45,6 +45,14 @@ class Finished(Generic[Product]):
     outcome: Outcome
     delay: timedelta | None = None
     duration_ms: float = 0.0
+    is_postponed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now, through no fault of the item: its host is busy. Neither an outcome nor an attempt."""
+
+    delay: timedelta
 
 
 def worker_name() -> str:
@@ -67,7 +75,7 @@ class StageRunner(ABC, Generic[Input, Product]):
         """Read what the work needs, by entry id."""
 
     @abstractmethod
-    def work(self, claim: Claim, item: Input) -> Product | Rejected | Outcome:
+    def work(self, claim: Claim, item: Input) -> Product | Rejected | Outcome | Later:
         """Do the work of one item. No transaction is open. Raises IngestError."""
 
     @abstractmethod
@@ -98,8 +106,10 @@ class StageRunner(ABC, Generic[Input, Product]):
             log.exception("item_failed", stage=self.name, entry_id=held.entry_id, exc_info=error)
         return Finished(held, None, decision.outcome, decision.delay, _since(started))
 
-    def finished(self, held: Claim, result: Product | Rejected | Outcome, started: float) -> Finished[Product]:
+    def finished(self, held: Claim, result: Product | Rejected | Outcome | Later, started: float) -> Finished[Product]:
         """Turn what the work returned into a Finished."""
+        if isinstance(result, Later):
+            return Finished(held, None, DONE, result.delay, is_postponed=True)
         if isinstance(result, Rejected):
             return Finished(held, None, Outcome(Status.REJECTED, result.reason, result.detail), None, _since(started))
         if isinstance(result, Outcome):
@@ -149,7 +159,10 @@ class StageRunner(ABC, Generic[Input, Product]):
             if done:
                 self.save(connection, done, now)
             crash_point(f"before_commit_{self.name}")
-            settlements = [self._settlement(item, now) for item in mine]
+            ledger.postpone(
+                connection, [(item.claim, now + item.delay) for item in mine if item.is_postponed and item.delay]
+            )
+            settlements = [self._settlement(item, now) for item in mine if not item.is_postponed]
             ledger.settle(connection, settlements, now, worker_name())
             note_progress(connection, worker_name(), self.name, len(mine), now)
         self._log(settlements)

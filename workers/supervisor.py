@@ -54,7 +54,7 @@ def worker_arguments(name: str, queues: Sequence[str], pool: str, concurrency: i
 
 
 def kind_spec(kind: str, concurrency: int | None = None) -> ProcessSpec:
-    """The process that serves one worker kind: threads where the network is waited for, processes where CPU is spent."""
+    """The process that serves one worker kind: threads where it waits, processes where it computes."""
     cores = os.cpu_count() or 1
     if kind == "fetcher":
         return ProcessSpec(kind, worker_arguments(kind, queues_of(kind), "threads", concurrency or FETCHER_THREADS))

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
-from schemas.entry import EntryState
+from pipeline.identity import is_same_by_guid
+from schemas.entry import EntryState, ParsedEntry
 from schemas.feed import FeedLink, FeedState
 from schemas.outcome import Outcome
 from workers.store.ledger import insert_new
-from workers.store.tables import entry, feed, outcome
+from workers.store.tables import entry, entry_alias, feed, outcome
 
 
 def add_feeds(connection: Connection, links: Sequence[FeedLink], now: datetime) -> list[int]:
@@ -101,6 +102,45 @@ def settle_feed(
     }
     connection.execute(insert(outcome), [record])
     return True
+
+
+def postpone_feed(connection: Connection, row: Mapping[str, Any], at: datetime) -> None:
+    """Return a lease until a later time, the attempt uncounted: the feed's host was busy."""
+    mine = and_(feed.c.id == row["id"], feed.c.lease_token == row["lease_token"])
+    freed = {"lease_until": None, "lease_token": None, "rung_at": None, "n_tries": feed.c.n_tries - 1}
+    connection.execute(update(feed).where(mine).values(next_poll_at=at, **freed))
+
+
+def without_taken_url(connection: Connection, row: Mapping[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Leave the URL as it is where a feed that moved would meet another feed at its new place."""
+    target = values.get("url")
+    if (
+        target is None
+        or connection.execute(select(feed.c.id).where(feed.c.url == target, feed.c.id != row["id"])).first() is None
+    ):
+        return values
+    return {name: value for name, value in values.items() if name not in ("url", "host")}
+
+
+def known_by_guid(connection: Connection, feed_id: int, claims: Sequence[tuple[str, ParsedEntry]]) -> dict[str, str]:
+    """New keys of entries that the feed had before under another link and the same guid: new key to known key.
+
+    The new key becomes an alias, so that the next poll knows it at once.
+    """
+    keys = [key for key, _ in claims]
+    known = set(connection.execute(select(entry.c.key).where(entry.c.key.in_(keys))).scalars())
+    query = select(entry_alias.c.key, entry.c.key).join(entry, entry.c.id == entry_alias.c.entry_id)
+    found = {row[0]: row[1] for row in connection.execute(query.where(entry_alias.c.key.in_(keys)))}
+    strange = {one.guid: (key, one) for key, one in claims if key not in known and key not in found}
+    by_guid = select(entry.c.id, entry.c.key, entry.c.guid, entry.c.title, entry.c.url).where(
+        entry.c.feed_id == feed_id, entry.c.guid.in_(list(strange))
+    )
+    for row in connection.execute(by_guid).all() if strange else ():
+        key, one = strange[row.guid]
+        if is_same_by_guid(row.title, row.url, one):
+            insert_new(connection, entry_alias, [{"key": key, "entry_id": row.id}], ["key"])
+            found[key] = row.key
+    return found
 
 
 def set_state(connection: Connection, urls_or_ids: Sequence[str], state: FeedState, now: datetime) -> int:

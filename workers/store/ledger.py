@@ -199,6 +199,27 @@ def give_back(connection: Connection, claims: Iterable[Claim], now: datetime, *,
         connection.execute(statement)
 
 
+_POSTPONE = (
+    update(entry)
+    .where(entry.c.id == bindparam("b_id"))
+    .values(
+        due_at=bindparam("b_due_at"),
+        n_tries=entry.c.n_tries - 1,
+        n_crashes=0,
+        is_suspect=False,
+        lease_until=None,
+        lease_token=None,
+        rung_at=None,
+    )
+)
+
+
+def postpone(connection: Connection, waiting: Sequence[tuple[Claim, datetime]]) -> None:
+    """Return leases until a later time, the attempt uncounted."""
+    if waiting:
+        connection.execute(_POSTPONE, [{"b_id": held.entry_id, "b_due_at": due_at} for held, due_at in waiting])
+
+
 def bury_crashed(connection: Connection, now: datetime) -> list[int]:
     """Dead-letter the entries that crashed their worker MAX_CRASHES times when tried alone."""
     gone = and_(
@@ -270,6 +291,17 @@ def count_due(connection: Connection) -> dict[str, int]:
     """Entries in flight per stage."""
     query = select(entry.c.stage, func.count()).where(entry.c.state == EntryState.DUE).group_by(entry.c.stage)
     return {row[0]: int(row[1]) for row in connection.execute(query)}
+
+
+def count_by_due(connection: Connection, now: datetime, patience: float) -> tuple[int, int]:
+    """Entries in flight: those due within `patience` seconds, and those due only later."""
+    is_soon = entry.c.due_at <= now + timedelta(seconds=patience)
+    soon, later = (
+        func.coalesce(func.sum(case((is_soon, 1), else_=0)), 0),
+        func.coalesce(func.sum(case((is_soon, 0), else_=1)), 0),
+    )
+    row = connection.execute(select(soon, later).where(entry.c.state == EntryState.DUE)).one()
+    return int(row[0]), int(row[1])
 
 
 def next_due_at(connection: Connection) -> datetime | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from celery import shared_task
 from sqlalchemy import Connection
 
 from pipeline.clean import clean_feed_content, clean_page, clean_text
@@ -20,6 +19,7 @@ from workers.stage import Finished, StageRunner
 from workers.store.documents import current_hashes, save_documents, text_hash
 from workers.store.ledger import Claim
 from workers.store.pages import latest_pages
+from workers.task import task
 
 PLAIN_TYPES = ("text/plain", "text/markdown")
 
@@ -103,7 +103,7 @@ def entry_of(row: Mapping[str, Any]) -> ParsedEntry:
     )
 
 
-@shared_task(name="fivefold.clean", soft_time_limit=45, time_limit=55)
+@task("fivefold.clean", soft=45, hard=55)
 def clean_batch(ids: list[int]) -> None:
     """Clean the pages of these entries."""
     Cleaner().run(ids)

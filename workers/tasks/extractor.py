@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from celery import shared_task
 from sqlalchemy import Connection
 
 from pipeline.extract.annotate import annotate
@@ -20,6 +19,7 @@ from workers.store.annotations import load_annotations, save_annotations
 from workers.store.documents import latest_documents
 from workers.store.ledger import Claim
 from workers.store.stories import articles_of
+from workers.task import task
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _originals(connection: Connection, ids: Sequence[int]) -> dict[int, Original
     return {one: Original(row["text"], said[one, row["revision"]]) for one, row in current.items()}
 
 
-@shared_task(name="fivefold.extract", soft_time_limit=90, time_limit=110)
+@task("fivefold.extract", soft=90, hard=110)
 def extract_batch(ids: list[int]) -> None:
     """Annotate the documents of these entries."""
     Extractor().run(ids)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from celery import shared_task
-
 from pipeline.stages import PIPELINE, Stage
 from workers import doorbell, resources
 from workers.settings import load_settings
 from workers.store import feeds, ledger, retention, stories
 from workers.store.changes import sequence
 from workers.store.measures import take_measures
+from workers.task import task
 from workers.tasks.writer import derive_facts
 from workers.telemetry import get_logger
 
@@ -26,7 +25,7 @@ BACKLOG = 2000
 """Entries waiting behind a stage above which the stages before it are not rung: the fetcher slows down."""
 
 
-@shared_task(name="fivefold.maintenance.sweep", soft_time_limit=50, time_limit=60)
+@task("fivefold.maintenance.sweep", soft=50, hard=60)
 def sweep() -> None:
     """One round: bury, re-open, ring, derive, number. Two of these at once do no harm."""
     database = resources.database()
@@ -69,7 +68,7 @@ def _ring_overdue(stage: Stage) -> None:
     doorbell.ring(stage, [one for one, is_suspect in found if is_suspect], alone=True)
 
 
-@shared_task(name="fivefold.maintenance.measure", soft_time_limit=50, time_limit=60)
+@task("fivefold.maintenance.measure", soft=50, hard=60)
 def measure() -> None:
     """Write the backlog, ages and counts that the console plots and the alarms watch."""
     database = resources.database()
@@ -78,7 +77,7 @@ def measure() -> None:
         take_measures(connection, database.now(connection), lengths)
 
 
-@shared_task(name="fivefold.maintenance.prune", soft_time_limit=300, time_limit=330)
+@task("fivefold.maintenance.prune", soft=300, hard=330)
 def prune() -> None:
     """Delete what is older than the retention time, in small bites."""
     database = resources.database()

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from celery import shared_task
 from sqlalchemy import Connection, bindparam, update
 
 from pipeline.reconcile import reconcile
@@ -19,6 +18,7 @@ from workers.store import stories
 from workers.store.changes import Event, add_changes, sequence
 from workers.store.ledger import Claim
 from workers.store.tables import article
+from workers.task import task
 
 DIRTY_BATCH = 32
 
@@ -88,7 +88,7 @@ def _derive(connection: Connection, story_id: int, now: datetime) -> None:
     add_changes(connection, [*events, Event(ChangeKind.STORY_UPDATED, story_id=story_id)], now)
 
 
-@shared_task(name="fivefold.publish", soft_time_limit=45, time_limit=55)
+@task("fivefold.publish", soft=45, hard=55)
 def publish_batch(ids: list[int]) -> None:
     """Publish these entries, then whatever stories they made stale, then number the changes."""
     Publisher().run(ids)

@@ -1,0 +1,105 @@
+"""robots.txt for article pages. Feeds are exempt: a person asked for them by name.
+
+RFC 9309, 2.3.1: an answer 4xx means that there are no rules; a server error or no answer means not now; five redirects
+are followed; 500 KiB are read; rules are good for a day. Kept in this process: a few hundred bytes a site.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from pipeline.errors import RateLimited, Transient
+from pipeline.robots import ROBOTS_MAX, Group, parse_robots
+from schemas.outcome import Reason, Rejected
+from workers.http.fetch import Fetcher, utc_now
+
+GOOD_FOR = timedelta(hours=24)
+HOLD_FOR = timedelta(minutes=10)
+"""How long a site that could not say is left alone before it is asked again."""
+FORGIVEN_AFTER = timedelta(days=30)
+"""A robots.txt that was unreachable for so long counts as absent (RFC 9309, 2.3.1.4)."""
+LONGEST_PAUSE = 2.0
+SITES_REMEMBERED = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What is known of one site. No group means: not now."""
+
+    group: Group | None
+    until: datetime
+    failing_since: datetime | None = None
+
+
+class Robots:
+    """The rules of sites, read when first needed. Safe to share between threads."""
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        user_agent: str,
+        *,
+        pause_seconds: float = 1.0,
+        clock: Callable[[], datetime] = utc_now,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._fetcher = fetcher
+        self._user_agent = user_agent
+        self._pause = min(pause_seconds, LONGEST_PAUSE)
+        self._clock = clock
+        self._sleep = sleep
+        self._lock = threading.Lock()
+        self._rulings: dict[str, Ruling] = {}
+
+    def is_allowed(self, url: str) -> bool:
+        """Whether the page may be fetched. The caller holds a slot of the host.
+
+        Reads robots.txt when it is not known, and then pauses as long as two requests to a host must be apart.
+        Raises Transient when the site cannot say just now; RateLimited names the time to come back.
+        """
+        parts = urlsplit(url)
+        ruling = self._ruling(f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}")
+        if ruling.group is None:
+            raise RateLimited("robots.txt cannot be read just now", ruling.until - self._clock())
+        return ruling.group.is_allowed(parts.path + (f"?{parts.query}" if parts.query else ""))
+
+    def _ruling(self, site: str) -> Ruling:
+        with self._lock:
+            known = self._rulings.get(site)
+        if known is not None and self._clock() < known.until:
+            return known
+        ruling = self._read(site, known)
+        with self._lock:
+            self._rulings.pop(site, None)
+            self._rulings[site] = ruling
+            if len(self._rulings) > SITES_REMEMBERED:
+                del self._rulings[next(iter(self._rulings))]
+        self._sleep(self._pause)
+        return ruling
+
+    def _read(self, site: str, known: Ruling | None) -> Ruling:
+        """Fetch and judge robots.txt. Rules that were good stay in force while the site cannot say."""
+        now = self._clock()
+        try:
+            found = self._fetcher.fetch(f"{site}/robots.txt", accept="text/plain, */*;q=0.1", max_bytes=ROBOTS_MAX, keep_truncated=True)
+        except RateLimited as error:
+            return self._held(now, known, error.retry_after)
+        except Transient as error:
+            if error.reason is Reason.HTTP_ERROR and "answered 4" in str(error):
+                return Ruling(Group(), now + GOOD_FOR)
+            return self._held(now, known, None)
+        if isinstance(found, Rejected):
+            return Ruling(Group(), now + GOOD_FOR)
+        return Ruling(parse_robots(found.body, self._user_agent), now + GOOD_FOR)
+
+    def _held(self, now: datetime, known: Ruling | None, wait: timedelta | None) -> Ruling:
+        since = known.failing_since if known and known.failing_since else now
+        until = now + max(HOLD_FOR, min(wait or HOLD_FOR, GOOD_FOR))
+        if now - since > FORGIVEN_AFTER:
+            return Ruling(Group(), until, since)
+        return Ruling(known.group if known else None, until, since)
