@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.stages import KINDS, MAINTENANCE, PIPELINE
 from schemas.entry import EntryState
-from schemas.fact import FactStatus
+from schemas.fact import FactStatus, Hint
 from schemas.feed import FeedState
 from schemas.figure import Change, FigureKind, Qualifier
 from schemas.outcome import Reason, Status
@@ -34,6 +34,7 @@ def section(title: str) -> dict[str, str]:
         ("Outcomes", [Status]),
         ("States", [EntryState, FeedState]),
         ("How the sources of a fact stand to each other", [FactStatus]),
+        ("Slips that a hint names", [Hint]),
         ("What a figure can be", [FigureKind]),
     ],
 )

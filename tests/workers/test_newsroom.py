@@ -16,6 +16,8 @@ import feedparser
 import pytest
 
 from pipeline.errors import Misconfigured
+from schemas.fact import FactKind, FactStatus, Hint
+from schemas.outcome import Reason
 from workers.newsroom import Newsroom, export, load_world, serve_newsroom
 from workers.newsroom.render import Site, render_site
 from workers.newsroom.world import FOLDER, World
@@ -211,3 +213,11 @@ def test_export_is_the_same_every_time(tmp_path_factory: pytest.TempPathFactory)
 def test_an_absent_world_is_one_clear_line(tmp_path: Any) -> None:
     with pytest.raises(Misconfigured, match="cannot read the demo world"):
         load_world(tmp_path)
+
+
+def test_expectations_use_the_closed_words() -> None:
+    for fact in EXPECTED["facts"]:
+        assert [FactStatus(word) for word in fact["status"]]
+        assert FactKind(fact["kind"])
+        assert Hint(fact.get("hint", Hint.DECIMAL_POINT))
+    assert all(Reason(word) for word in EXPECTED["rejected"].values())
