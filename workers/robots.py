@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from pipeline.errors import RateLimited, Transient
 from pipeline.robots import ROBOTS_MAX, Group, parse_robots
-from schemas.outcome import Reason, Rejected
+from schemas.outcome import Rejected
+from workers.http.answer import BadStatus
 from workers.http.fetch import Fetcher, utc_now
+from workers.http.refusal import Refused
+from workers.http.target import site_and_path
 
 GOOD_FOR = timedelta(hours=24)
 HOLD_FOR = timedelta(minutes=10)
@@ -62,11 +64,14 @@ class Robots:
         Reads robots.txt when it is not known, and then pauses as long as two requests to a host must be apart.
         Raises Transient when the site cannot say just now; RateLimited names the time to come back.
         """
-        parts = urlsplit(url)
-        ruling = self._ruling(f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}")
+        try:
+            site, path = site_and_path(url)
+        except Refused:
+            return True  # the fetch itself will refuse it, with its reason
+        ruling = self._ruling(site)
         if ruling.group is None:
             raise RateLimited("robots.txt cannot be read just now", ruling.until - self._clock())
-        return ruling.group.is_allowed(parts.path + (f"?{parts.query}" if parts.query else ""))
+        return ruling.group.is_allowed(path)
 
     def _ruling(self, site: str) -> Ruling:
         with self._lock:
@@ -86,12 +91,16 @@ class Robots:
         """Fetch and judge robots.txt. Rules that were good stay in force while the site cannot say."""
         now = self._clock()
         try:
-            found = self._fetcher.fetch(f"{site}/robots.txt", accept="text/plain, */*;q=0.1", max_bytes=ROBOTS_MAX, keep_truncated=True)
+            found = self._fetcher.fetch(
+                f"{site}/robots.txt", accept="text/plain, */*;q=0.1", max_bytes=ROBOTS_MAX, keep_truncated=True
+            )
         except RateLimited as error:
             return self._held(now, known, error.retry_after)
-        except Transient as error:
-            if error.reason is Reason.HTTP_ERROR and "answered 4" in str(error):
+        except BadStatus as error:
+            if 400 <= error.status < 500:
                 return Ruling(Group(), now + GOOD_FOR)
+            return self._held(now, known, None)
+        except Transient:
             return self._held(now, known, None)
         if isinstance(found, Rejected):
             return Ruling(Group(), now + GOOD_FOR)

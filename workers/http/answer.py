@@ -32,6 +32,16 @@ HEADER_MAX = 4096
 """A longer value is dropped: nobody needs it, and it would be stored with every page."""
 
 
+class BadStatus(Transient):
+    """An answer that is neither a page nor final; `status` for those who know more about it."""
+
+    reason = Reason.HTTP_ERROR
+
+    def __init__(self, host: str, status: int) -> None:
+        super().__init__(f"{host} answered {status}")
+        self.status = status
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Status and the headers that anyone reads, names in lower case, values as latin-1 so that no byte is lost."""
@@ -60,7 +70,7 @@ def read_headers(status: int, raw: Iterable[tuple[bytes, bytes]]) -> Answer:
 
 
 def judge(answer: Answer, host: str, is_conditional: bool, now: datetime) -> None:
-    """Return for a page, raise for anything else: Refused, RateLimited or Transient(http_error)."""
+    """Return for a page, raise for anything else: Refused, RateLimited or BadStatus."""
     status = answer.status
     if (200 <= status < 300 and status != 206) or (status == 304 and is_conditional):
         return
@@ -70,7 +80,7 @@ def judge(answer: Answer, host: str, is_conditional: bool, now: datetime) -> Non
     if status == 429 or (status == 503 and asked):
         wait = parse_retry_after(asked, answer.headers.get("date"), now)
         raise RateLimited(f"{host} answered {status}", wait)
-    raise Transient(f"{host} answered {status}", Reason.HTTP_ERROR)
+    raise BadStatus(host, status)
 
 
 def _text(raw: bytes) -> str:

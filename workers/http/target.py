@@ -80,6 +80,12 @@ def parse_target(url: str, allowed: Iterable[Network] = (), ports: Iterable[int]
     return Target(clean, parsed.scheme, host, port, parsed.raw_path)
 
 
+def site_and_path(url: str) -> tuple[str, str]:
+    """Scheme with authority, and path with query, exactly as they would be sent. Raises Refused(url_refused)."""
+    parsed = _parsed(url)
+    return f"{parsed.scheme}://{parsed.netloc.decode('ascii').lower()}", parsed.raw_path.decode("ascii")
+
+
 def _parsed(url: str) -> httpx2.URL:
     try:
         return httpx2.URL(_with_plain_host(url))
