@@ -14,6 +14,10 @@ from typing import NamedTuple
 from pipeline.unit_table import OFFSETS, ROWS
 
 
+_LONGEST_SYMBOL = 3
+"""Surfaces this short are symbols and take no plural ("ha", "km"); those that do are in the table ("lbs", "yds")."""
+
+
 class Unit(NamedTuple):
     """One unit: `value` of it is `(value + zero) * size` of the base unit of its dimension."""
 
@@ -44,9 +48,12 @@ def _read_table() -> tuple[dict[str, Unit], dict[str, str], dict[str, str]]:
 def _learn(words: dict[str, str], surface: str, name: str) -> None:
     """Enter a surface with its plurals: the first or the last word takes the -s ("miles per hour", "square metres")."""
     surface = surface.replace("_", " ").lower()
+    words.setdefault(surface, name)
+    if not surface.isascii() or (len(surface) <= _LONGEST_SYMBOL and surface != name):
+        return
     first, space, rest = surface.partition(" ")
-    for form in (surface, f"{surface}s", f"{first}s{space}{rest}", surface.replace("-", "- ")):
-        words.setdefault(form, name)
+    for plural in (f"{surface}s", f"{first}s{space}{rest}"):
+        words.setdefault(plural, name)
 
 
 UNITS, WORDS, SYMBOLS = _read_table()

@@ -14,6 +14,7 @@ _SKIPPED = frozenset(
     "least most fewer under well even up estimated total whopping massive staggering mere slight modest record to".split()
 )
 _BREAKS = frozenset(". ; : ! ? that which who but because while whereas although".split())
+_RETOLD = {("or",), (",", "or"), ("(",), (",", "or", "about"), ("or", "about"), ("(", "about")}
 _BY_REACH = 14
 _NOUN_REACH = 4
 
@@ -26,7 +27,7 @@ def take_change(tokens: Tokens, draft: Draft, hedge: int, previous: Draft | None
 
 
 def _direction(tokens: Tokens, draft: Draft, hedge: int, previous: Draft | None) -> Change:
-    if draft.is_signed and draft.kind in {FigureKind.PERCENT, FigureKind.MEASURE} and tokens.raw[draft.first] in {"+", "-", "−"}:
+    if draft.is_signed and draft.kind is FigureKind.PERCENT and tokens.raw[draft.first] in {"+", "-", "−"}:
         return Change.INCREASE if tokens.raw[draft.first] == "+" else Change.DECREASE
     if draft.is_age or draft.kind is FigureKind.RATIO and False:
         return Change.NONE
@@ -103,8 +104,10 @@ def _inherited(tokens: Tokens, draft: Draft, previous: Draft | None) -> Change:
     """ "lost 190 points, or 0.6%": the same change told again."""
     if previous is None or previous.change is Change.NONE or previous.kind is FigureKind.MULTIPLE:
         return Change.NONE
-    gap = tuple(tokens.low[previous.after : draft.first])
-    return previous.change if gap in {("or",), (",", "or"), ("(",), (",", "or", "about"), ("or", "about")} else Change.NONE
+    for start in (previous.after, previous.tail):
+        if tuple(tokens.low[start : draft.first]) in _RETOLD:
+            return previous.change
+    return Change.NONE
 
 
 def _take_multiplier(tokens: Tokens, draft: Draft) -> None:

@@ -32,7 +32,12 @@ class Draft:
     is_vague: bool = False
     is_signed: bool = False
     is_age: bool = False
-    is_frequency: bool = False
+    is_minor: bool = False
+    """Money in hundredths of its currency: "18 sen", "50p"."""
+    is_pending: bool = False
+    """A number that hangs on a hyphen ("four- and six-cylinder"): the next figure has its unit."""
+    tail: int = 0
+    """The token after the words that tell what is counted."""
 
     @property
     def is_bare(self) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from pipeline.extract.figures.ages import take_age
 from pipeline.extract.figures.changes import take_change
+from pipeline.extract.figures.compounds import take_compound
 from pipeline.extract.figures.drafts import Draft
+from pipeline.extract.figures.ellipsis import borrow_noun, lend_back
 from pipeline.extract.figures.multiples import MULTIPLE_WORDS, as_multiple, as_ratio, ratio_connector, read_multiple
 from pipeline.extract.figures.nouns import describe
 from pipeline.extract.figures.number_lexicon import DENOMINATORS, GLYPHS, SCALES, SMALL, VAGUE
 from pipeline.extract.figures.pronouns import is_no_number
 from pipeline.extract.figures.qualifiers import hedge_start
 from pipeline.extract.figures.quantity import read_quantity
-from pipeline.extract.figures.ranges import merge_range, second_bound
-from pipeline.extract.figures.refusals import refused_until
+from pipeline.extract.figures.ranges import borrow_unit, is_hyphenated, merge_range, second_bound
+from pipeline.extract.figures.refusals import is_score, refused_until
 from pipeline.extract.figures.tokens import Tokens
-from schemas.figure import FigureKind
 
 STARTERS = frozenset([*SMALL, *SCALES, *VAGUE, *GLYPHS, "half", "quarter", "a", "an", "several", "few"])
 _ARTICLE_NEXT = frozenset([*SCALES, *DENOMINATORS, "few"])
@@ -23,16 +24,25 @@ _ARTICLE_NEXT = frozenset([*SCALES, *DENOMINATORS, "few"])
 def read_figures(tokens: Tokens) -> list[Draft]:
     """The figures of a sentence as drafts, in order, never overlapping."""
     drafts: list[Draft] = []
+    refused: set[str] = set()
     at = tokens.first
     while at < tokens.after:
         if not _may_start(tokens, at):
             at += 1
             continue
+        begin = at
         draft, at = _read_at(tokens, at)
-        if draft is not None and (not drafts or draft.first >= drafts[-1].after):
-            _finish(tokens, draft, drafts[-1] if drafts else None)
+        if draft is None:
+            refused.add(tokens.raw[begin])
+        elif (not drafts or draft.first >= drafts[-1].after) and not _names_again(tokens, draft, refused):
+            _finish(tokens, draft, drafts)
             drafts.append(draft)
     return drafts
+
+
+def _names_again(tokens: Tokens, draft: Draft, refused: set[str]) -> bool:
+    """ "iPhone 11 Pro and 11 Pro Max": digits refused before, now before a capital, are the same name."""
+    return draft.is_bare and draft.is_plain and tokens.raw[draft.after][:1].isupper() and tokens.raw[draft.first] in refused
 
 
 def _may_start(tokens: Tokens, at: int) -> bool:
@@ -50,28 +60,26 @@ def _read_at(tokens: Tokens, at: int) -> tuple[Draft | None, int]:
     draft = read_quantity(tokens, at)
     if draft is None:
         return None, at + 1
-    if as_multiple(tokens, draft):
+    if as_multiple(tokens, draft) or _take_ratio(tokens, draft):
         return draft, draft.after
-    if _take_ratio(tokens, draft):
-        return draft, draft.after
+    return _read_range(tokens, draft, at)
+
+
+def _read_range(tokens: Tokens, draft: Draft, at: int) -> tuple[Draft | None, int]:
+    """The draft, or the range that it begins; None where it is refused."""
     second = second_bound(tokens, draft)
-    merged = merge_range(tokens, draft, second) if second is not None else None
-    if merged is None and second is not None and second.unit and not draft.unit:
-        _borrow_unit(draft, second)
+    merged = None if second is None else merge_range(tokens, draft, second)
     refused = refused_until(tokens, draft)
     if refused is not None:
         return None, max(refused, at + 1)
-    draft = merged or draft
-    take_age(tokens, draft)
-    if is_no_number(tokens, draft):
-        return None, draft.after
-    return draft, draft.after
-
-
-def _borrow_unit(draft: Draft, other: Draft) -> None:
-    """ "from 21 to 19 percent": the first number has the unit of the second."""
-    if other.unit is not None and not draft.is_vague:
-        draft.kind, draft.unit, draft.unit_first, draft.unit_after = other.kind, other.unit, other.unit_first, other.unit_after
+    if second is not None and merged is None:
+        if is_hyphenated(tokens, draft) and is_score(tokens, draft, second):
+            return None, second.after
+        borrow_unit(draft, second)
+    whole = merged or draft
+    take_compound(tokens, whole)
+    take_age(tokens, whole)
+    return (None if is_no_number(tokens, whole) else whole), whole.after
 
 
 def _take_ratio(tokens: Tokens, draft: Draft) -> bool:
@@ -81,10 +89,10 @@ def _take_ratio(tokens: Tokens, draft: Draft) -> bool:
     return as_ratio(tokens, draft, read_quantity(tokens, connector), connector)
 
 
-def _finish(tokens: Tokens, draft: Draft, previous: Draft | None) -> None:
+def _finish(tokens: Tokens, draft: Draft, drafts: list[Draft]) -> None:
     """Fill in what the surroundings say."""
     draft.qualifier, hedge = hedge_start(tokens, draft)
     describe(tokens, draft)
-    take_change(tokens, draft, hedge, previous)
-    if draft.kind is FigureKind.MULTIPLE:
-        draft.unit = None
+    borrow_noun(draft, drafts)
+    lend_back(tokens, drafts, draft)
+    take_change(tokens, draft, hedge, drafts[-1] if drafts else None)

@@ -9,6 +9,8 @@ SYMBOLS = {
     "₱": "PHP", "₫": "VND", "฿": "THB", "₿": "BTC", "₡": "CRC", "₭": "LAK", "₮": "MNT", "₲": "PYG", "₵": "GHS", "₸": "KZT", "₼": "AZN",
     "₾": "GEL", "元": "CNY", "円": "JPY", "￥": "CNY", "＄": "USD", "￡": "GBP",
 }  # fmt: skip
+ASCII_SIGNS = frozenset({"PS", "="})
+"""What is left of £ and ¥ in texts that were forced into ASCII: "PS2.7m", "Y=100 million" (the spelling of the unidecode tables)."""
 # Letters right before the dollar sign.
 DOLLAR_PREFIXES = {
     "us": "USD", "usd": "USD", "u.s": "USD", "a": "AUD", "au": "AUD", "aud": "AUD", "aus": "AUD", "c": "CAD", "ca": "CAD", "cad": "CAD", "can": "CAD",
@@ -24,6 +26,8 @@ CODES = {
         "LBP IQD IRR AFN GEL AMD AZN BYN RSD BTC ETH XAF XOF MMK KHR MNT ZMW BWP NAD FJD JMD TTD DOP CRC GTQ HNL PYG BOB VEF VES"
     ).split()
 } | {"rs": "INR", "rm": "MYR", "rmb": "CNY", "kr": "SEK", "rp": "IDR", "tk": "BDT", "dh": "AED", "dhs": "AED", "php": "PHP", "stg": "GBP"}  # fmt: skip
+SPACED_PREFIXES = frozenset("US U.S USD AUD CAD HK NZ C S R A NT MEX".split())
+"""Dollar prefixes that may stand apart from the sign: "HK $5.4m"."""
 # Codes that are also English words or chemical symbols: read only in capitals.
 CAPITAL_ONLY = frozenset("TRY ALL TOP CUP MAD PEN COP RON BAM SOS GEL LAK SAR NAD ETH PHP EGP ARS HUF BOB RM RP TK DH KR R".split())
 NAMES = {
@@ -34,11 +38,13 @@ NAMES = {
     "riyal": "SAR", "riyals": "SAR", "dirham": "AED", "dirhams": "AED", "krona": "SEK", "kronor": "SEK", "krone": "NOK", "kroner": "NOK", "franc": "CHF",
     "francs": "CHF", "dinar": "KWD", "dinars": "KWD", "taka": "BDT", "shilling": "KES", "shillings": "KES", "bitcoin": "BTC", "bitcoins": "BTC",
     "ether": "ETH", "lari": "GEL", "tenge": "KZT", "leu": "RON", "lei": "RON", "markka": "FIM", "drachma": "GRD", "drachmas": "GRD",
-    "deutschmarks": "DEM", "quid": "GBP", "sterling": "GBP", "reais": "BRL", "rial": "IRR", "rials": "IRR", "cedi": "GHS", "cedis": "GHS",
+    "peseta": "ESP", "pesetas": "ESP", "guilder": "NLG", "guilders": "NLG", "lire": "ITL", "escudos": "PTE",
+    "deutschmark": "DEM", "deutschmarks": "DEM", "quid": "GBP", "sterling": "GBP", "reais": "BRL", "rial": "IRR", "rials": "IRR", "cedi": "GHS", "cedis": "GHS",
     "koruna": "CZK", "korunas": "CZK", "birr": "ETB", "afghani": "AFN", "afghanis": "AFN", "kwacha": "ZMW", "tugrik": "MNT", "colones": "CRC",
 }  # fmt: skip
 # A country before a currency name decides which one it is.
 NATIONAL = {
+    ("dutch", "guilder"): "NLG", ("spanish", "peseta"): "ESP", ("german", "mark"): "DEM", ("deutsche", "mark"): "DEM", ("italian", "lire"): "ITL",
     ("us", "dollar"): "USD", ("american", "dollar"): "USD", ("australian", "dollar"): "AUD", ("canadian", "dollar"): "CAD", ("zealand", "dollar"): "NZD",
     ("singapore", "dollar"): "SGD", ("singaporean", "dollar"): "SGD", ("kong", "dollar"): "HKD", ("taiwan", "dollar"): "TWD", ("jamaican", "dollar"): "JMD",
     ("namibian", "dollar"): "NAD", ("british", "pound"): "GBP", ("egyptian", "pound"): "EGP", ("syrian", "pound"): "SYP", ("lebanese", "pound"): "LBP",
@@ -56,5 +62,5 @@ NATIONAL = {
     ("brazilian", "real"): "BRL", ("israeli", "shekel"): "ILS", ("malaysian", "ringgit"): "MYR", ("finnish", "markka"): "FIM",
 }  # fmt: skip
 # Hundredths, with the currency they are read as where the text names none.
-MINOR = {"cent": "USD", "cents": "USD", "¢": "USD", "penny": "GBP", "pence": "GBP", "p": "GBP", "kopeck": "RUB", "kopecks": "RUB", "paise": "INR", "sen": "MYR"}
+MINOR = {"cent": "USD", "cents": "USD", "¢": "USD", "penny": "GBP", "pence": "GBP", "p": "GBP", "kopeck": "RUB", "kopecks": "RUB", "paise": "INR", "sen": "MYR", "c": "USD"}
 HUNDREDTH = Decimal("0.01")

@@ -117,8 +117,10 @@ def _is_share(tokens: Tokens, draft: Draft, other: Draft, at: int) -> bool:
     """ "out of" always; "in" only with a usual denominator that counts nothing else."""
     if tokens.low[at - 1] == "of":
         return True
-    usual = other.value in {Decimal(n) for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 25, 50, 100, 1000, 10000, 100000, 1000000)}
-    return usual and (draft.value == 1 or other.value in {Decimal(n) for n in (3, 4, 5, 10, 100, 1000)}) and not _is_time(tokens.low[other.after])
+    if draft.value == 1 and not (other.is_plain and len(tokens.raw[other.first]) == 4):
+        return other.value > 1 and not _is_time(tokens.low[other.after])
+    usual = other.value in {Decimal(n) for n in (3, 4, 5, 10, 100, 1000)}
+    return usual and not _is_time(tokens.low[other.after])
 
 
 def _is_time(word: str) -> bool:

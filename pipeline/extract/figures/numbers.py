@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.extract.figures.number_lexicon import DENOMINATORS, GLYPHS, HYPHENS, SCALES, SMALL, VAGUE
+from pipeline.extract.figures.number_lexicon import DENOMINATORS, GLYPHS, HYPHENS, MINUSES, SCALES, SMALL, VAGUE
 from pipeline.extract.figures.scales import scale_after
 from pipeline.extract.figures.tokens import Tokens
 
@@ -66,7 +66,29 @@ def _read_digits(tokens: Tokens, at: int) -> Number | None:
     number = Number(at, at + 1, value, is_plain=plain)
     if plain:
         number = _spaced_groups(tokens, _plus_fraction(tokens, number))
-    return _and_part(tokens, _with_scale(tokens, number))
+    return _and_part(tokens, _with_scale(tokens, _times_power(tokens, number)))
+
+
+def _times_power(tokens: Tokens, number: Number) -> Number:
+    """Scientific notation: "1.99×10−30", "1.5 x 10^6", "12.3e14"."""
+    raw, at = tokens.raw, number.after
+    if raw[at] in {"e", "E"} and tokens.glued(at):
+        first = at + 1
+    elif raw[at] in {"×", "x"} and raw[at + 1] == "10" and raw[at + 2] in _POWER_SIGNS and tokens.glued(at + 2):
+        first = at + 2
+    else:
+        return number
+    signs = 0
+    while raw[first + signs] in _POWER_SIGNS and signs < 2:
+        signs += 1
+    exponent = raw[first + signs]
+    if not (exponent.isascii() and exponent.isdigit() and len(exponent) < 3 and tokens.glued(first + signs)):
+        return number
+    power = -int(exponent) if raw[first + signs - 1] in MINUSES else int(exponent)
+    return Number(number.first, first + signs + 1, number.value.scaleb(power))
+
+
+_POWER_SIGNS = frozenset({"^", "+", "-", "−", "–"})
 
 
 def _spaced_groups(tokens: Tokens, number: Number) -> Number:
@@ -113,6 +135,8 @@ def _and_part(tokens: Tokens, number: Number) -> Number:
     low, after = tokens.low, number.after
     if low[after] != "and":
         return number
+    if not number.has_scale and number.is_words and low[after + 1] in SMALL and number.value < 100:
+        return _plus_part(tokens, number, after + 1)
     article = 1 if low[after + 1] in {"a", "one", "1"} else 0
     if not article or low[after + 2] not in {"half", "third", "quarter", "fifth", "fourth"} or low[after + 3] == "of":
         return number
@@ -125,6 +149,14 @@ def _and_part(tokens: Tokens, number: Number) -> Number:
         last = _last_scale(tokens, number)
         return Number(number.first, joined, number.value + part * last, is_words=number.is_words, has_scale=True)
     return _with_scale(tokens, Number(number.first, joined, number.value + part, is_words=number.is_words))
+
+
+def _plus_part(tokens: Tokens, number: Number, at: int) -> Number:
+    """ "two and three quarters"."""
+    part = _read_fraction(tokens, at)
+    if part is None or not part.is_ratio or tokens.low[part.after] == "of":
+        return number
+    return _with_scale(tokens, Number(number.first, part.after, number.value + part.value, is_words=True))
 
 
 def _last_scale(tokens: Tokens, number: Number) -> Decimal:
@@ -228,7 +260,6 @@ def _accumulate(tokens: Tokens, first: int, at: int, group: Decimal) -> Number:
         else:
             break
         at = _next_word(tokens, at + 1, room, limit)
-    at = _step_back(tokens, at)
     return Number(first, at, total + group, is_words=True, has_scale=has_scale)
 
 
@@ -243,10 +274,6 @@ def _next_word(tokens: Tokens, at: int, room: Decimal, limit: Decimal) -> int:
     scaled_before = low[at - 1] in SCALES
     if low[at] == "and" and scaled_before and low[at + 1] in SMALL and SMALL[low[at + 1]] < room and low[at + 2] not in DENOMINATORS:
         return at + 1
-    return at
-
-
-def _step_back(tokens: Tokens, at: int) -> int:
     return at
 
 

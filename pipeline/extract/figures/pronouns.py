@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.tokens import Tokens
-from pipeline.extract.figures.word_classes import STOP
+from pipeline.extract.figures.word_classes import STOP, is_plural
 
 _BEFORE_PRONOUN = frozenset("the this that no any every which each another some these those only new good old big little right wrong".split())
+_RANKING = frozenset("top bottom final last number".split())
 
 
 def is_no_number(tokens: Tokens, draft: Draft) -> bool:
     """Whether the words of the draft are a pronoun or part of a phrase rather than a number."""
     low = tokens.low[draft.first]
+    if draft.is_bare and tokens.low[draft.first - 1] in _RANKING and not is_plural(tokens.low[draft.after]):
+        return True
     if low == "one" and draft.after == draft.first + 1:
         return _is_pronoun(tokens, draft)
     if low == "half" and draft.after == draft.first + 1:
@@ -21,7 +24,7 @@ def is_no_number(tokens: Tokens, draft: Draft) -> bool:
 
 def _is_pronoun(tokens: Tokens, draft: Draft) -> bool:
     before, following = tokens.low[draft.first - 1], tokens.low[draft.after]
-    if before in _BEFORE_PRONOUN or following in {"'s", "another", "day", "time", "thing", "way", "side", "hand"}:
+    if before in _BEFORE_PRONOUN or following in {"another", "day", "time", "thing", "way"}:
         return True
     if following == "of":
         return False

@@ -14,11 +14,11 @@ _BEFORE = {
     "in the region of|something like|more or less|near|nearing|approaching|virtually|practically|an average of about|or so|about an|"
     "just about|somewhere around|as near as|all but|give or take|an approximate",
     _Q.MORE_THAN: "more than|over|above|exceeding|exceeded|exceeds|exceed|topped|topping|tops|surpassed|surpassing|surpasses|passed|"
-    "greater than|higher than|larger than|bigger than|upwards of|upward of|in excess of|>|beyond|well over|just over|longer than|older than|"
+    "over the age of|above the age of|greater than|higher than|larger than|bigger than|upwards of|upward of|in excess of|>|beyond|well over|just over|longer than|older than|"
     "better than|north of|past|as far back as|farther than|further than",
     _Q.AT_LEAST: "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|minimum|at the least|≥|> =|>=|"
     "greater than or equal to|bigger or equal than|equal to or more than|at least or equal to|or more than|not under",
-    _Q.LESS_THAN: "less than|under|below|fewer than|lower than|smaller than|sub -|<|short of|shy of|just under|just below|within|"
+    _Q.LESS_THAN: "under the age of|below the age of|less than|under|below|fewer than|lower than|smaller than|sub -|<|short of|shy of|just under|just below|within|"
     "younger than|shorter than|south of",
     _Q.AT_MOST: "at most|no more than|not more than|a maximum of|maximum of|maximum|at the most|≤|< =|<=|less than or equal to|"
     "smaller or equal than|no greater than|no higher than|not over|not exceeding|no later than|no longer than|capped at|limited to",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pipeline.extract.figures.change_lexicon import DIRECTIONS, VERBS
 from pipeline.extract.figures.drafts import Draft
-from pipeline.extract.figures.number_lexicon import DASHES
+from pipeline.extract.figures.number_lexicon import DASHES, HYPHENS
 from pipeline.extract.figures.quantity import read_quantity
 from pipeline.extract.figures.refusals import is_score, refused_until
 from pipeline.extract.figures.tokens import Tokens
@@ -24,7 +25,7 @@ def second_bound(tokens: Tokens, first: Draft) -> Draft | None:
             return None
         second = read_quantity(tokens, at + skip)
         if second is not None:
-            return second if second.first <= at and refused_until(tokens, second) is None else None
+            return second if second.first <= at and refused_until(tokens, second, is_bound=True) is None else None
         if not _may_precede_number(tokens, at + skip):
             return None
     return None
@@ -37,9 +38,13 @@ def _may_precede_number(tokens: Tokens, at: int) -> bool:
 
 def _over_connector(tokens: Tokens, first: Draft) -> int | None:
     low, at = tokens.low, first.after
-    if tokens.raw[at] in DASHES:
+    if tokens.raw[at] in DASHES and low[at + 1] not in {"to", "or"}:
         glued = tokens.glued(at)
         return at + 1 if glued == tokens.glued(at + 1) else None
+    if low[at] in HYPHENS and low[at + 1] == "to" and low[at + 2] in HYPHENS and tokens.glued(at + 1):
+        return at + 3
+    if tokens.raw[at] in DASHES and low[at + 1] in {"to", "or"} and tokens.glued(at) and not tokens.glued(at + 1):
+        return at + 2
     if low[at] == "to":
         return at + 2 if low[at + 1] in DASHES and tokens.glued(at + 2) else at + 1
     if low[at] == "through" and not first.unit:
@@ -54,7 +59,9 @@ def _over_connector(tokens: Tokens, first: Draft) -> int | None:
 def merge_range(tokens: Tokens, first: Draft, second: Draft) -> Draft | None:
     """One draft with both bounds, or None where the numbers are two figures."""
     connector = tokens.low[first.after]
-    if first.value is None or second.value is None or is_refused_pair(tokens, first, second, connector):
+    if first.value is None or second.value is None or (connector in DASHES and is_score(tokens, first, second)):
+        return None
+    if connector == "to" and _is_change_and_level(tokens, first, second):
         return None
     if not _units_agree(first, second):
         return None
@@ -78,9 +85,25 @@ def merge_range(tokens: Tokens, first: Draft, second: Draft) -> Draft | None:
     )
 
 
-def is_refused_pair(tokens: Tokens, first: Draft, second: Draft, connector: str) -> bool:
-    """Whether a hyphen joins a score or something else that is no range."""
-    return connector in DASHES and is_score(tokens, first, second)
+def _is_change_and_level(tokens: Tokens, first: Draft, second: Draft) -> bool:
+    """ "rose 18 sen to RM23.50" and "gained 2% to 5%" state a change and then a level."""
+    if first.is_minor != second.is_minor:
+        return True
+    before = tokens.low[first.first - 1]
+    if before == "by":
+        before = "rose" if first.unit else ""
+    return first.unit is not None and (before in VERBS or before in DIRECTIONS)
+
+
+def is_hyphenated(tokens: Tokens, first: Draft) -> bool:
+    """Whether a dash, not a word, follows the first number."""
+    return tokens.raw[first.after] in DASHES
+
+
+def borrow_unit(first: Draft, second: Draft) -> None:
+    """ "from 21 to 19 percent", "from $17.50 to 16": of two numbers that are no range, one has the unit of the other."""
+    if second.unit and not first.unit and first.kind is second.kind and not first.is_vague:
+        first.kind, first.unit = second.kind, second.unit
 
 
 def _is_next(low: Decimal, high: Decimal) -> bool:
@@ -91,6 +114,8 @@ def _is_next(low: Decimal, high: Decimal) -> bool:
 def _units_agree(first: Draft, second: Draft) -> bool:
     if first.unit and second.unit:
         return first.unit == second.unit
+    if first.unit and first.unit_first > first.first and not second.unit:
+        return False
     if first.kind is FigureKind.RATIO and second.unit:
         return False
     return True

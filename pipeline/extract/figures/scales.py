@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.extract.figures.money_lexicon import CODES, SYMBOLS
+from pipeline.extract.figures.money_lexicon import ASCII_SIGNS, CODES, SYMBOLS
 from pipeline.extract.figures.number_lexicon import HYPHENS, SCALES, SHORT_SCALES
 from pipeline.extract.figures.tokens import Tokens
 
@@ -63,9 +63,10 @@ def _is_scale_letter(tokens: Tokens, first: int, at: int) -> bool:
 
 def is_money_before(tokens: Tokens, first: int) -> bool:
     """Whether a currency sign or code stands right before token `first`."""
-    return tokens.raw[first - 1] in SYMBOLS or tokens.low[first - 1] in CODES or (
-        tokens.raw[first - 1] in {"-", "−"} and tokens.raw[first - 2] in SYMBOLS
-    )
+    before = tokens.raw[first - 1]
+    if before in {"-", "−"}:
+        return tokens.raw[first - 2] in SYMBOLS
+    return before in SYMBOLS or before in ASCII_SIGNS or tokens.low[first - 1] in CODES
 
 
 def _counts_something(tokens: Tokens, at: int) -> bool:

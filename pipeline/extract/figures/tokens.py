@@ -19,6 +19,11 @@ _TOKEN = re.compile(
 )
 
 
+def split(surface: str) -> list[str]:
+    """The tokens of a short text, as `Tokens` would cut it."""
+    return _TOKEN.findall(surface)
+
+
 class Tokens:
     """The words, numbers and signs of `text[start:end]`. `raw[i]`, `low[i]` (lower case), `start[i]`, `end[i]`; `first` <= i < `after`."""
 

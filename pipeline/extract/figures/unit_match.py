@@ -1,4 +1,4 @@
-"""Finds the unit after a number: the longest known surface of up to five tokens, ages, points and magnitudes."""
+"""Finds the unit after a number: the longest known surface of up to six tokens, never an ordinary word that looks like one."""
 
 from __future__ import annotations
 
@@ -6,14 +6,23 @@ from typing import NamedTuple
 
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import HYPHENS
-from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.tokens import Tokens, split
 from pipeline.units import SYMBOLS, WORDS, dimension_of
 from schemas.figure import FigureKind
 
 KINDS = {"time": FigureKind.DURATION, "percentage": FigureKind.PERCENT, "percentage_difference": FigureKind.PERCENT}
-_TIME = frozenset("year month week day hour minute second decade".split())
-# Units that are also plain words: after these the number counts something else.
-_LONGEST = 5
+_LONGEST = 6
+_WORD_KEYS = {" ".join(split(surface)): name for surface, name in WORDS.items()}
+_SYMBOL_KEYS = {" ".join(split(surface)): name for surface, name in SYMBOLS.items()}
+_FIRST_WORDS = frozenset(key.split(" ", 1)[0] for key in (*_WORD_KEYS, *(key.lower() for key in _SYMBOL_KEYS)))
+# Short surfaces that are words, scales or initials unless glued to the digits.
+_GLUED_ONLY = frozenset("s t k mi pp pt ms mp db a v w j n c f in gal bar bp mw kt ft² cal rad pc px sv pa b".split())
+_SPACED_WITH_DIGITS = frozenset("m g l h".split())
+_SCALES_OF_HEAT = {"C": "degree_celsius", "F": "degree_fahrenheit"}
+_COLDEST_FAHRENHEIT = 20
+"""A bare "13F" is a form; Fahrenheit in the news is nearly always above this."""
+_COUNTING = frozenset("bar bars run runs quarter quarters stones".split())
+_BRACKETS = {"(": ")", "{": "}", "<": ">"}
 
 
 class UnitMatch(NamedTuple):
@@ -24,84 +33,78 @@ class UnitMatch(NamedTuple):
     after: int
 
 
-def _keys() -> dict[str, str]:
-    """Unit words as the tokenizer splits them, joined by blanks."""
-    spaced: dict[str, str] = {}
-    for surface, name in WORDS.items():
-        key = "".join(f" {sign} " if not sign.isalpha() and not sign.isdigit() and sign != " " else sign for sign in surface)
-        spaced.setdefault(" ".join(key.split()), name)
-    return spaced
-
-
-_KEYS = _keys()
-_FIRST_WORDS = frozenset(key.split(" ", 1)[0] for key in _KEYS)
-# Short surfaces that are more often something else: read only when glued to digits, or spaced in a known pattern.
-_GLUED_ONLY = frozenset("m g s h l t k mi pp pt pts kn min mins sec secs ms mp db a v w j n c f in gal bar bp pc hp nm cc ha rad cl deg".split())
-_SPACED_TOO = frozenset("m g l h km kg min mins sec secs hp pts deg ha nm cc".split())
-_CAPITAL_SYMBOLS = frozenset("K W A V J N L")
-
-
 def match_unit(tokens: Tokens, draft: Draft, at: int) -> UnitMatch | None:
-    """The unit that begins at token `at`, or None. Never reads a unit out of an ordinary word."""
-    word = tokens.low[at]
-    if word == "of" and draft.is_vague:
+    """The unit that begins at token `at`, or None."""
+    if tokens.low[at] == "of" and draft.is_vague:
         at += 1
-        word = tokens.low[at]
-    if word in {"(", "{", "<"} and tokens.raw[at + 2] in {")", "}", ">"} and WORDS.get(tokens.low[at + 1]):
+    closing = _BRACKETS.get(tokens.raw[at])
+    if closing is not None and tokens.raw[at + 2] == closing and tokens.low[at + 1] in WORDS and draft.is_plain:
         return _named(WORDS[tokens.low[at + 1]], at + 3)
-    symbol = _symbol(tokens, at)
-    if symbol is not None:
-        return symbol
-    if word not in _FIRST_WORDS:
+    heat = _SCALES_OF_HEAT.get(tokens.raw[at])
+    if heat is not None and not draft.is_words and not draft.is_vague and _is_heat(tokens, draft, at):
+        return _named(heat, at + 1)
+    if tokens.low[at] not in _FIRST_WORDS:
         return None
     for length in range(_LONGEST, 0, -1):
-        name = _KEYS.get(" ".join(tokens.low[at : at + length]).rstrip())
-        if name is not None and tokens.low[at + length - 1] and _is_unit(tokens, draft, at, length):
+        if not tokens.low[at + length - 1]:
+            continue
+        name = _SYMBOL_KEYS.get(" ".join(tokens.raw[at : at + length])) or _WORD_KEYS.get(" ".join(tokens.low[at : at + length]))
+        if name is not None and _is_unit(tokens, draft, at, length):
             return _named(name, at + length)
     return None
+
+
+def unit_at(tokens: Tokens, at: int) -> tuple[str, int] | None:
+    """The unit named at token `at` after "per" or a stroke, whatever the number: its name and the token after it."""
+    if tokens.low[at] not in _FIRST_WORDS:
+        return None
+    for length in range(_LONGEST, 0, -1):
+        name = _SYMBOL_KEYS.get(" ".join(tokens.raw[at : at + length])) or _WORD_KEYS.get(" ".join(tokens.low[at : at + length]))
+        if name is not None and tokens.low[at + length - 1]:
+            return name, at + length
+    return None
+
+
+def is_singular_unit(word: str) -> bool:
+    """Whether a word is the singular name of a unit, as in "30-year bonds"."""
+    return word in _WORD_KEYS and not word.endswith("s")
+
+
+def _is_heat(tokens: Tokens, draft: Draft, at: int) -> bool:
+    """ "30C", "86F", "12 C" are temperatures; "13F" and "vitamin 12 C Street" are not."""
+    if tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalnum():
+        return False
+    if tokens.raw[at] == "F" and draft.value is not None and draft.value < _COLDEST_FAHRENHEIT:
+        return False
+    return tokens.glued(at) or not tokens.raw[at + 1][:1].isupper()
 
 
 def _named(name: str, after: int) -> UnitMatch:
     return UnitMatch(name, KINDS.get(dimension_of(name) or "", FigureKind.MEASURE), after)
 
 
-def _symbol(tokens: Tokens, at: int) -> UnitMatch | None:
-    """A symbol whose case matters: "MW" and "mW", "Mb" and "MB"."""
-    raw = tokens.raw[at]
-    name = SYMBOLS.get(raw)
-    if name is None or (tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalnum()):
-        return None
-    if len(raw) == 1 and not tokens.glued(at) and raw not in {"m", "g", "l", "h", "W", "K"}:
-        return None
-    if len(raw) == 1 and not tokens.glued(at) and raw in {"W", "K"}:
-        return None
-    joined = f"{raw} / {tokens.low[at + 2]}" if tokens.raw[at + 1] == "/" else ""
-    if joined.lower() in _KEYS:
-        return _named(_KEYS[joined.lower()], at + 3)
-    return _named(name, at + 1)
-
-
 def _is_unit(tokens: Tokens, draft: Draft, at: int, length: int) -> bool:
-    """Whether the surface really is a unit here and not a word that looks like one."""
-    word = tokens.low[at]
+    """Whether the surface really is a unit here."""
+    last, word = at + length - 1, tokens.low[at]
+    if tokens.glued(last + 1) and tokens.raw[last + 1][:1].isalnum():
+        return False
     if length > 1:
-        return True
-    if tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalnum():
-        return False
+        return _is_tight(tokens, at, length)
+    glued = tokens.glued(at) or (tokens.low[at - 1] in HYPHENS and len(word) > 2)
+    if word == "s":
+        return glued and not draft.is_plain
     if word in _GLUED_ONLY:
-        return tokens.glued(at) or word in _SPACED_TOO or (word in {"in"} and False)
-    if word in {"point", "points", "run", "runs", "second", "stone", "stones", "bar", "bars", "quarter", "quarters", "cylinder", "magnitude"}:
-        return _is_measured(tokens, draft, at)
-    return True
+        return glued
+    if word in _SPACED_WITH_DIGITS:
+        return glued or (not draft.is_words and not tokens.raw[at + 1].startswith(("'", "’")))
+    if word == "stone":
+        return draft.value is not None and 4 < draft.value < 60
+    return word not in _COUNTING
 
 
-def _is_measured(tokens: Tokens, draft: Draft, at: int) -> bool:
-    """Points, seconds, stones: the words that need a second look."""
-    word = tokens.low[at]
-    if word == "second":
-        return tokens.low[at - 1] in HYPHENS or draft.value == 1 or not draft.is_words or tokens.raw[at + 1] in HYPHENS or True
-    if word in {"bar", "bars", "run", "runs", "quarter", "quarters"}:
-        return False
-    if word in {"stone", "stones"}:
-        return word == "stone" and draft.value is not None and draft.value < 60 and draft.value != 1
+def _is_tight(tokens: Tokens, at: int, length: int) -> bool:
+    """Signs inside a unit are glued to their letters: "km/h", "m2"; words are not."""
+    for place in range(at + 1, at + length):
+        if not (tokens.raw[place].isalpha() and tokens.raw[place - 1].isalpha()) and not tokens.glued(place):
+            return False
     return True

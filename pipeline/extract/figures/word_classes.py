@@ -15,8 +15,21 @@ STOP = frozenset(
     "old later earlier long tall high deep wide away ahead let saw see seen were took won lost led hit ran fled "
     "began begin begins became become becomes kept keep keeps held hold holds paid pay pays sold sell sells showed show shows voted vote ".split()
 )
+DETERMINERS = frozenset("the these those this that his her its their our my your most all".split())
+# What a rate may be per after a mere "a": "$5 a barrel", "twice a week".
+PER_NOUNS = frozenset(
+    "year month week day hour minute second quarter decade century night person head capita barrel litre gallon kilo kilogram kilometre mile "
+    "tonne ton metre share ounce pound gram unit household family child student pupil passenger employee worker vehicle car ticket "
+    "acre hectare episode game match season visit trip dose megawatt kilowatt_hour megawatt_hour piece bottle pack room inch foot session customer user "
+    "square_metre square_foot square_kilometre square_mile cubic_metre annum bushel dozen carat pair bag box case plate pint glass cup".split()
+)
 # Words between the number and its noun that say nothing about it.
 LIGHT = frozenset("more other additional new extra further different separate total such".split())
+# Plurals that stand before another noun more often than alone.
+MODIFIER_PLURALS = frozenset(
+    "sports arms sales munitions weapons drugs savings operations goods communications systems electronics human-rights rights narcotics "
+    "games services claims customs earnings accounts honours honors parks appeals materials securities forces affairs hearts securities".split()
+)
 NOT_PLURAL = frozenset(
     "news series species this his its was is has as us thus less bus plus gas yes across always perhaps politics economics physics "
     "sometimes overseas besides afterwards towards says goes does comes makes takes gives finds shows".split()

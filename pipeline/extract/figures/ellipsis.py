@@ -1,0 +1,37 @@
+"""What a number leaves unsaid because a neighbour in the sentence says it: "435 homes by sale and 187 by tender"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.figures.drafts import Draft
+from pipeline.extract.figures.number_lexicon import HYPHENS
+from pipeline.extract.figures.tokens import Tokens
+from schemas.figure import FigureKind
+
+_PARTITIVE = ({"of"}, {"out", "of"}, {"of", "the"}, {"of", "its"}, {"of", "their"}, {"out", "of", "the"}, {"of", "those"}, {"of", "these"})
+
+
+def lend_back(tokens: Tokens, drafts: Sequence[Draft], draft: Draft) -> None:
+    """Give earlier numbers what they wait for: "four-, five- and six-cylinder", "280 million of the 1.5 billion shekels"."""
+    for earlier in reversed(drafts):
+        if not (earlier.is_bare and earlier.counted is None and _waits(tokens, earlier, draft)):
+            return
+        earlier.counted = draft.counted
+        if draft.kind is FigureKind.MONEY or draft.unit is not None:
+            earlier.kind, earlier.unit = draft.kind, draft.unit
+
+
+def _waits(tokens: Tokens, earlier: Draft, draft: Draft) -> bool:
+    at = earlier.after
+    if tokens.low[at] in HYPHENS and tokens.glued(at) and not tokens.glued(at + 1):
+        return True
+    return draft.first - at <= 3 and set(tokens.low[at : draft.first]) in _PARTITIVE
+
+
+def borrow_noun(draft: Draft, drafts: Sequence[Draft]) -> None:
+    """A bare count that names nothing counts what the figure before it counts; so does a rate ("an average of 20 per week")."""
+    if draft.kind is not FigureKind.COUNT or draft.unit is not None or draft.counted is not None or draft.value == 1 or draft.is_vague:
+        return
+    if drafts and drafts[-1].kind is FigureKind.COUNT:
+        draft.counted = drafts[-1].counted
