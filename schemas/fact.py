@@ -30,6 +30,16 @@ class FactStatus(StrEnum):
     SINGLE_SOURCE = "single_source"
 
 
+class Hint(StrEnum):
+    """Known slips that would explain a conflict. A hint names the slip, never who made it."""
+
+    PERCENT_MORE_OR_TIMES = "percent_more_or_times"
+    MILLION_OR_BILLION = "million_or_billion"
+    SWAPPED_PAIR = "swapped_pair"
+    DECIMAL_POINT = "decimal_point"
+    TRANSPOSED_DIGITS = "transposed_digits"
+
+
 @dataclass(frozen=True, slots=True)
 class SourceArticle:
     """What reconciling needs of one article of a story: the current revision with its annotations."""

@@ -1,0 +1,180 @@
+"""Whether two claims measure the same thing. Values take no part, except that agreeing needs less proof than opposing.
+
+Two answers: `differs`, a reason to keep claims apart whatever else they share, and `likeness`, how much speaks for one
+thing measured. A conflict needs both: nothing that differs, and a great deal that is alike.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from pipeline.reconcile.claim import Claim
+from pipeline.reconcile.context import Context
+from pipeline.reconcile.lexicon import GENERAL_HEADS, SUBGROUPS
+from pipeline.reconcile.reading import Reading
+
+OPPOSING = 0.62
+"""Likeness from which different values are held against each other; set on the tuned gold events, see tests/quality."""
+
+AKIN = 0.45
+"""Likeness from which different but compatible values stand in one fact."""
+
+_SAME_DEED, _SAME_HEAD, _SAME_MEASURE, _SAME_UNIT, _SAME_WHOLE = 0.3, 0.3, 0.35, 0.25, 0.15
+_SILENT = 0.1
+_TELLING_UNITS = frozenset({"magnitude", "growth", "temperature"})
+_LIVING_DEEDS = frozenset({"killed", "injured", "missing", "arrested", "survived", "aboard", "evacuated", "rescued", "hospitalised", "homeless"})
+
+Rarity = Mapping[str, float]
+
+
+def rarity_of(contexts: Iterable[Context]) -> Rarity:
+    """How much a shared word says: little when every claim of the family has it (inverse document frequency)."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for context in contexts:
+        counts.update(context.words.keys())
+        total += 1
+    return {word: math.log(1 + (total + 1) / count) for word, count in counts.items()}
+
+
+def similarity(one: Context, other: Context, rarity: Rarity) -> float:
+    """Cosine of the weighted words around two figures, from 0 to 1."""
+    small, large = sorted((one.words, other.words), key=len)
+    shared = sum(min(weight, large[word]) * rarity.get(word, 1.0) for word, weight in small.items() if word in large)
+    if not shared:
+        return 0.0
+    return min(1.0, shared / math.sqrt(_mass(one.words, rarity) * _mass(other.words, rarity)))
+
+
+def _mass(words: Mapping[str, float], rarity: Rarity) -> float:
+    return sum(weight * rarity.get(word, 1.0) for word, weight in words.items()) or 1.0
+
+
+def likeness(one: Claim, other: Claim, rarity: Rarity) -> float:
+    """Evidence for one thing measured, roughly from 0 to 1.5. Says nothing where `differs` is true."""
+    slots = _count_slots(one, other) if one.is_count and other.is_count else _amount_slots(one, other)
+    return slots + similarity(one.context, other.context, rarity) + 0.1 * _shared(one.context.names, other.context.names)
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> int:
+    return min(2, len(one & other))
+
+
+def _count_slots(one: Claim, other: Claim) -> float:
+    score = 0.0
+    if one.context.deed and one.context.deed == other.context.deed:
+        score += _SAME_DEED
+    if one.head and one.head == other.head:
+        score += _SAME_HEAD if one.head not in GENERAL_HEADS else _SILENT
+    elif _is_general(one.head) and _is_general(other.head):
+        score += _SILENT
+    return score
+
+
+def _amount_slots(one: Claim, other: Claim) -> float:
+    score = 0.0
+    if one.context.measure and one.context.measure == other.context.measure:
+        score += _SAME_MEASURE
+    if one.reading.family in _TELLING_UNITS:
+        score += _SAME_UNIT
+    if one.figure.of_what and _whole(one) & _whole(other):
+        score += _SAME_WHOLE
+    return score
+
+
+def differs(one: Claim, other: Claim) -> bool:
+    """Whether the claims say of themselves that they measure different things; enough to never oppose them."""
+    here, there = one.context, other.context
+    return (
+        _things_differ(one, other)
+        or _times_differ(here, there)
+        or here.stance != there.stance
+        or here.contrasts != there.contrasts
+        or here.is_part != there.is_part
+        or (here.side == "from") != (there.side == "from")
+        or _owners_differ(one, other)
+    )
+
+
+def contradicts(one: Claim, other: Claim) -> bool:
+    """Whether even equal values cannot be one claim: killed is not injured, profit is not revenue."""
+    return _things_differ(one, other) or _owners_differ(one, other)
+
+
+def _things_differ(one: Claim, other: Claim) -> bool:
+    if one.is_count and other.is_count:
+        return _heads_differ(one, other) or _deeds_differ(one, other)
+    return _both_differ(one.context.measure, other.context.measure) or _wholes_differ(one, other)
+
+
+def _heads_differ(one: Claim, other: Claim) -> bool:
+    if one.head == other.head:
+        return False
+    if _is_general(one.head) or _is_general(other.head):
+        return one.head in SUBGROUPS or other.head in SUBGROUPS or one.context.deed != other.context.deed
+    return True
+
+
+def _deeds_differ(one: Claim, other: Claim) -> bool:
+    here, there = one.context.deed, other.context.deed
+    if here == there:
+        return False
+    return bool(here and there) or bool({here, there} & _LIVING_DEEDS)
+
+
+def _is_general(head: str | None) -> bool:
+    return head is None or head in GENERAL_HEADS
+
+
+def _both_differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _wholes_differ(one: Claim, other: Claim) -> bool:
+    return bool(one.figure.of_what and other.figure.of_what) and not _whole(one) & _whole(other)
+
+
+def _whole(claim: Claim) -> set[str]:
+    return set((claim.figure.of_what or "").lower().split()) - {"the", "its", "their", "all", "a"}
+
+
+def _times_differ(here: Context, there: Context) -> bool:
+    if here.is_elsewhere != there.is_elsewhere:
+        return True
+    if here.periods and there.periods:
+        return not here.periods & there.periods
+    return any(period.isdigit() for period in here.periods | there.periods)
+
+
+def _owners_differ(one: Claim, other: Claim) -> bool:
+    """For shares of a whole the name next to the number says whose it is; elsewhere it is too often just a place."""
+    if one.reading.family != "share":
+        return False
+    return bool(one.context.owner and other.context.owner) and not one.context.owner & other.context.owner
+
+
+def agrees(one: Claim, other: Claim, rarity: Rarity) -> bool:
+    """Whether two equal values are one claim. The rarer the number, the less its surroundings have to say."""
+    digits = significant_digits(one.reading)
+    alike = likeness(one, other, rarity)
+    if digits >= 3:
+        return not _is_plainly_other(one, other) and alike >= 0.05
+    if contradicts(one, other):
+        return False
+    return alike >= (0.3 if digits == 2 else 0.45)
+
+
+def _is_plainly_other(one: Claim, other: Claim) -> bool:
+    """For rare numbers only these keep equals apart: another fate, another holder of a share, another measure of money."""
+    if one.is_count and other.is_count:
+        return _both_differ(one.context.deed, other.context.deed) and one.head == other.head
+    return _owners_differ(one, other)
+
+
+def significant_digits(reading: Reading) -> int:
+    """Digits that carry information: 3 in 479 and 2.75, 1 in 5 and 60,000."""
+    if reading.value is None:
+        return 1
+    return len(str(abs(reading.value).normalize().as_tuple().digits and "".join(map(str, abs(reading.value).normalize().as_tuple().digits))))

@@ -1,0 +1,123 @@
+"""How two readings of the same thing stand to each other.
+
+Whether they are readings of the same thing is decided elsewhere, by what is measured; here only amounts speak.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from pipeline.reconcile.reading import Reading, in_unit_of
+from schemas.figure import Change, Qualifier
+
+TOLERANCE = Decimal("0.02")
+"""Two notations or units agree within this share (figure conventions: 2 % after conversion)."""
+
+_ROUND_NUMBER_LIMIT = Decimal("0.15")
+"""A round whole number ("100", "3 million") stands for others within this share only: 140 is not 100 rounded."""
+
+
+class Relation(StrEnum):
+    """Same value, both may be right, cannot both be right, or not comparable at all."""
+
+    SAME = "same"
+    COMPATIBLE = "compatible"
+    OPPOSED = "opposed"
+    APART = "apart"
+
+
+def compare(one: Reading, other: Reading) -> Relation:
+    """The relation of two readings; symmetric."""
+    if one.family != other.family:
+        return Relation.SAME if _same_percentage(one, other) else Relation.APART
+    if one.family == "growth":
+        return _compare_growth(one, other)
+    moved = in_unit_of(other, one)
+    if moved is None or _directions_differ(one, other):
+        return Relation.APART
+    return _compare_amounts(one, moved, crosses_units=one.unit != other.unit or _is_fraction(one) != _is_fraction(other))
+
+
+def _compare_amounts(one: Reading, other: Reading, *, crosses_units: bool) -> Relation:
+    if _same_amount(one, other, crosses_units=crosses_units):
+        return Relation.SAME if _hedge(one) == _hedge(other) else Relation.COMPATIBLE
+    slack = TOLERANCE if crosses_units else Decimal(0)
+    if one.low <= other.high + abs(other.high) * slack and other.low <= one.high + abs(one.high) * slack:
+        return Relation.COMPATIBLE
+    return Relation.COMPATIBLE if _rounds(one, other) or _rounds(other, one) else Relation.OPPOSED
+
+
+def _same_amount(one: Reading, other: Reading, *, crosses_units: bool) -> bool:
+    """Equal numbers; across units or notations, equal within the tolerance. Vague plurals and open ranges never are."""
+    if one.value is None or other.value is None:
+        return one.value is other.value and (one.low, one.high) == (other.low, other.high)
+    if one.value == other.value:
+        return True
+    return crosses_units and _near(one.value, other.value)
+
+
+def _near(one: Decimal, other: Decimal) -> bool:
+    return abs(one - other) <= TOLERANCE * max(abs(one), abs(other))
+
+
+def _hedge(reading: Reading) -> Qualifier:
+    """Hedges that leave the number itself standing are one; "more than" and "less than" exclude it."""
+    if reading.qualifier in (Qualifier.MORE_THAN, Qualifier.LESS_THAN):
+        return reading.qualifier
+    return Qualifier.EXACT
+
+
+def _rounds(coarse: Reading, fine: Reading) -> bool:
+    """Whether `coarse` may be `fine` rounded to its own precision ("1.2" for 1.17, "500" for 499)."""
+    if coarse.value is None or fine.value is None or fine.step >= coarse.step:
+        return False
+    gap = abs(coarse.value - fine.value)
+    return gap <= coarse.step / 2 and (coarse.step <= 1 or gap <= _ROUND_NUMBER_LIMIT * abs(coarse.value))
+
+
+def _is_fraction(reading: Reading) -> bool:
+    """Fractions in words are read with a step of five points (see `reading`)."""
+    return reading.family == "share" and reading.step == 5
+
+
+def _directions_differ(one: Reading, other: Reading) -> bool:
+    """One says up and the other down; a number without direction goes with either."""
+    return {one.change, other.change} == {Change.INCREASE, Change.DECREASE}
+
+
+def _compare_growth(one: Reading, other: Reading) -> Relation:
+    """Factors against factors: an increase of 400 % is x5, fourfold is x4, halved is x0.5."""
+    if one.multiplier is None or other.multiplier is None or _directions_differ(one, other):
+        return Relation.APART
+    if abs(one.multiplier - other.multiplier) <= Decimal("0.0001"):
+        return Relation.SAME if _hedge(one) == _hedge(other) else Relation.COMPATIBLE
+    return _compare_amounts(_as_factor(one), _as_factor(other), crosses_units=False)
+
+
+def _as_factor(reading: Reading) -> Reading:
+    """The growth as a plain number: its factor, with precision and interval carried over from the percentage."""
+    assert reading.multiplier is not None
+    if reading.is_multiple or reading.value is None:
+        return _plain(reading, reading.multiplier, reading.low, reading.high, reading.step)
+    scale = Decimal(100)
+    shifts = [abs(edge - reading.value) / scale for edge in (reading.low, reading.high)]
+    return _plain(
+        reading,
+        reading.multiplier,
+        reading.multiplier - shifts[0],
+        reading.multiplier + shifts[1],
+        reading.step / scale,
+    )
+
+
+def _plain(reading: Reading, value: Decimal, low: Decimal, high: Decimal, step: Decimal) -> Reading:
+    return Reading("factor", None, value, low, high, step, reading.qualifier, None, reading.change, reading.is_multiple)
+
+
+def _same_percentage(one: Reading, other: Reading) -> bool:
+    """ "A rise of 12 %" and "wants 12 %" are one percentage, whichever of the two was read as a change."""
+    families = {one.family, other.family}
+    if families != {"growth", "share"} or one.is_multiple or other.is_multiple:
+        return False
+    return one.value is not None and one.value == other.value

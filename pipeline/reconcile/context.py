@@ -1,0 +1,207 @@
+"""What a sentence says about one of its figures: the thing counted, the deed done to it, the measure, the time, the stance.
+
+Read from the words alone. Empty slots mean "not said", which is never the same as "different".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.reconcile.lexicon import (
+    CHANGE_WORDS,
+    CONTRASTS,
+    CORRECTING,
+    DEEDS,
+    HEADS,
+    LOWERING,
+    MEASURES,
+    RISING,
+    SPEAKING,
+    STANCES,
+    STOP,
+)
+from pipeline.reconcile.sentence import Near, Token, around, tokens_of
+
+_DEED_REACH = 16.0
+_MEASURE_REACH_RIGHT = 7.0
+_STANCE_REACH = 7.0
+_CONTRAST_REACH = 4.0
+_PART_REACH = 5.0
+_OWNER_REACH = 9.0
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTHS = frozenset("january february march april june july august september october november december".split())
+_PART_WORDS = frozenset({"including", "among", "includes", "included"})
+_PART_PRONOUNS = frozenset({"whom", "them", "these", "those", "which"})
+_BEFORE_WORDS = frozenset({"from", "compared", "than", "against", "versus"})
+_HEDGES = frozenset("about around nearly almost some roughly just more less over under at least only an a estimated up with as many".split())
+_EARLIER = re.compile(
+    r"\b(?:last (?:year|month|week|season|summer|winter|time)|a (?:year|month|week|decade) (?:ago|earlier|before)|(?:year|month|week|decade)s? (?:ago|earlier|before)"
+    r"|previous(?:ly)?|the last (?:fatal|major|such)|in the past|historic|since (?:19|20)\d\d|separate(?:ly)?|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
+    r"|similar|rival|so far this year|earlier (?:this|last)|same (?:month|quarter|period|time|day) (?:last|a|the))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The slots of one figure. Weights of `words` fall with distance; 1 is next to the figure."""
+
+    words: Mapping[str, float]
+    names: frozenset[str]
+    owner: frozenset[str]
+    """The nearest name, word by word."""
+    deed: str | None
+    measure: str | None
+    stance: str | None
+    side: str
+    """"from" or "to" in a change between two levels, else empty."""
+    is_part: bool
+    is_elsewhere: bool
+    """The sentence speaks of another time or another event."""
+    periods: frozenset[str]
+    contrasts: frozenset[str]
+    rises: bool
+    corrects: bool
+    lowers: bool
+
+
+@lru_cache(maxsize=32768)
+def read_context(sentence: str, start: int, end: int, others: tuple[tuple[int, int], ...], amounts: bool) -> Context:
+    """The context of the figure at [start, end) of `sentence`; `others` are the other figures there.
+
+    `amounts` is true for money, percentages and measures, which are told apart by measure; counts by deed.
+    """
+    tokens = tokens_of(sentence)
+    near = around(tokens, start, end, others)
+    spoken = _speakers(tokens)
+    stems = {token.stem for token in tokens}
+    return Context(
+        words=_words(near, spoken),
+        names=frozenset(token.stem for token in tokens if token.is_name and token.start not in spoken),
+        owner=_owner(near, spoken),
+        deed=_slot(near, DEEDS, _DEED_REACH, _DEED_REACH),
+        measure=_slot(near, MEASURES, _DEED_REACH, _MEASURE_REACH_RIGHT) if amounts else None,
+        stance=_slot([seen for seen in near if not seen.crosses], STANCES, _STANCE_REACH, _STANCE_REACH),
+        side=_side(near, sentence[end : end + 24]),
+        is_part=_is_part(near),
+        is_elsewhere=_is_elsewhere(sentence, start, end, others),
+        periods=_periods(near, sentence, end, others),
+        contrasts=_contrasts(near),
+        rises=bool(stems & RISING),
+        corrects=bool(stems & CORRECTING),
+        lowers=bool(stems & LOWERING),
+    )
+
+
+def concept_of(stem: str) -> str:
+    """The word under which synonyms meet; the stem itself where no table knows it."""
+    return DEEDS.get(stem) or MEASURES.get(stem) or HEADS.get(stem) or stem
+
+
+def _words(near: Sequence[Near], spoken: frozenset[int]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for seen in near:
+        token = seen.token
+        if token.word in STOP or token.stem in CHANGE_WORDS or token.start in spoken:
+            continue
+        key = concept_of(token.stem)
+        weights[key] = max(weights.get(key, 0.0), 1 / (1 + seen.distance / 5))
+    return weights
+
+
+def _slot(near: Sequence[Near], table: Mapping[str, str], left: float, right: float) -> str | None:
+    """The concept of the nearest word that `table` knows, not looking into "of ..." behind the figure."""
+    best: tuple[float, str] | None = None
+    for seen in near:
+        concept = table.get(seen.token.stem)
+        if concept is None or seen.behind_of or seen.token.is_name or seen.distance > (left if seen.is_left else right):
+            continue
+        distance = seen.distance + (0 if seen.is_left else 0.5)
+        if best is None or distance < best[0]:
+            best = distance, concept
+    return best[1] if best else None
+
+
+def _speakers(tokens: Sequence[Token]) -> frozenset[int]:
+    """Offsets of names next to a verb of speaking: who said it is not whom it is about."""
+    found: set[int] = set()
+    for index, token in enumerate(tokens):
+        if token.stem in SPEAKING or token.word in SPEAKING:
+            found.update(_name_run(tokens, index - 1, -1))
+            found.update(_name_run(tokens, index + 1, 1))
+    return frozenset(found)
+
+
+def _name_run(tokens: Sequence[Token], index: int, step: int) -> list[int]:
+    """Starts of the run of names that begins within two tokens of `index`."""
+    found: list[int] = []
+    misses = 0
+    while 0 <= index < len(tokens) and misses < 3:
+        if tokens[index].is_name:
+            found.append(tokens[index].start)
+        elif found:
+            break
+        else:
+            misses += 1
+        index += step
+    return found
+
+
+def _owner(near: Sequence[Near], spoken: frozenset[int]) -> frozenset[str]:
+    """The words of the nearest name, before the figure rather than behind it."""
+    names = [seen for seen in near if seen.token.is_name and seen.token.start not in spoken and not seen.crosses]
+    names = [seen for seen in names if seen.distance <= _OWNER_REACH]
+    if not names:
+        return frozenset()
+    first = min(names, key=lambda seen: seen.distance + (0 if seen.is_left else 3))
+    return frozenset(seen.token.stem for seen in names if seen.is_left == first.is_left and abs(seen.distance - first.distance) <= 2)
+
+
+def _side(near: Sequence[Near], behind: str) -> str:
+    left = [seen for seen in near if seen.is_left and not seen.crosses]
+    before = next((seen.token.word for seen in left if seen.token.word not in _HEDGES), "")
+    changes = any(seen.token.stem in CHANGE_WORDS or seen.token.stem in LOWERING for seen in near if seen.is_left)
+    if before in _BEFORE_WORDS and (changes or before != "from" or " to " in behind or _is_down_from(left)):
+        return "from"
+    return "to" if before == "to" and changes else ""
+
+
+def _is_down_from(left: Sequence[Near]) -> bool:
+    return any(seen.token.word in {"up", "down"} for seen in left[:3])
+
+
+def _is_part(near: Sequence[Near]) -> bool:
+    """ "including 9 children", "among the dead were 9", "of whom 277", "nine of the dead"."""
+    close = [seen for seen in near if seen.distance <= _PART_REACH and not seen.crosses]
+    left = [seen.token.word for seen in close if seen.is_left]
+    if _PART_WORDS.intersection(left):
+        return True
+    if any(word == "of" and left[index - 1] in _PART_PRONOUNS for index, word in enumerate(left) if index):
+        return True
+    right = [seen.token.word for seen in close if not seen.is_left]
+    return right[:1] == ["of"] and right[1:2] in (["the"], ["them"], ["whom"], ["those"], ["these"], ["which"])
+
+
+def _is_elsewhere(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]) -> bool:
+    """An earlier time or another event is spoken of, on this figure's side of the other figures."""
+    after = min((first for first, _ in others if first >= end), default=len(sentence))
+    return bool(_EARLIER.search(sentence, 0, start) or _EARLIER.search(sentence, end, after))
+
+
+def _periods(near: Sequence[Near], sentence: str, end: int, others: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """Years and months that date the figure: those behind it up to the next figure, else those before it."""
+    after = min((first for first, _ in others if first >= end), default=len(sentence))
+    behind = set(_YEAR.findall(sentence[end:after]))
+    behind |= {seen.token.word for seen in near if not seen.is_left and not seen.crosses and seen.token.word in _MONTHS}
+    if behind:
+        return frozenset(behind)
+    before = [match.group() for match in _YEAR.finditer(sentence, 0, end)]
+    months = [seen.token.word for seen in near if seen.is_left and not seen.crosses and seen.token.word in _MONTHS]
+    return frozenset(before[-1:] + months[:1])
+
+
+def _contrasts(near: Sequence[Near]) -> frozenset[str]:
+    return frozenset(seen.token.word for seen in near if seen.token.word in CONTRASTS and seen.distance <= _CONTRAST_REACH and not seen.crosses)

@@ -1,0 +1,177 @@
+"""From claims to facts in the making: first those that agree, then those that speak of the same thing with another value.
+
+Bounded work: claims meet only claims of equal value, and values meet only inside one family.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.reconcile.align import AKIN, OPPOSING, Rarity, agrees, differs, likeness
+from pipeline.reconcile.claim import Claim
+from pipeline.reconcile.compare import Relation, compare
+from pipeline.reconcile.hints import hint_for
+from pipeline.reconcile.reading import Reading, shelves_of
+from schemas.fact import Hint
+
+_MAX_SAMPLES = 4
+_MAX_RIVALS = 60
+"""Values of one family that are held against each other, the best supported first: 1,770 pairs at most."""
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """Claims of one value about one thing."""
+
+    claims: list[Claim]
+    samples: list[Claim] = field(default_factory=list)
+    """Up to four claims with different wording; enough to know what the group is about."""
+
+    @property
+    def reading(self) -> Reading:
+        """The reading of the earliest claim."""
+        return self.claims[0].reading
+
+    @property
+    def articles(self) -> set[int]:
+        """Articles that give the value in their text."""
+        return {claim.article.article_id for claim in self.claims}
+
+    def add(self, claim: Claim) -> None:
+        """Take the claim in."""
+        self.claims.append(claim)
+        if len(self.samples) < _MAX_SAMPLES and all(claim.context is not other.context for other in self.samples):
+            self.samples.append(claim)
+
+
+def group_equal(claims: Sequence[Claim], rarity: Rarity) -> list[Group]:
+    """Groups of claims that give the same value of the same thing; claims come in canonical order."""
+    shelves: dict[tuple[str, int], list[Group]] = {}
+    seen: dict[tuple[object, ...], Group] = {}
+    groups: list[Group] = []
+    for claim in claims:
+        known = (id(claim.context), id(claim.reading), claim.head)
+        group = seen.get(known) or _home_of(claim, shelves, rarity)
+        if group is None:
+            group = Group([])
+            groups.append(group)
+            for shelf in shelves_of(claim.reading):
+                shelves.setdefault(shelf, []).append(group)
+        group.add(claim)
+        seen[known] = group
+    return groups
+
+
+def _home_of(claim: Claim, shelves: dict[tuple[str, int], list[Group]], rarity: Rarity) -> Group | None:
+    """The most alike group of equal value, or None."""
+    best: tuple[float, Group] | None = None
+    for group in _equal_groups(claim.reading, shelves):
+        for sample in group.samples:
+            if agrees(claim, sample, rarity):
+                alike = likeness(claim, sample, rarity)
+                if best is None or alike > best[0]:
+                    best = alike, group
+    return best[1] if best else None
+
+
+def _equal_groups(reading: Reading, shelves: dict[tuple[str, int], list[Group]]) -> Iterator[Group]:
+    for name, place in shelves_of(reading):
+        for neighbour in (place - 1, place, place + 1):
+            for group in shelves.get((name, neighbour), [])[-_MAX_RIVALS:]:
+                if compare(reading, group.reading) is Relation.SAME:
+                    yield group
+
+
+@dataclass(slots=True, eq=False)
+class Bond:
+    """Two groups that speak of one thing with different values."""
+
+    one: Group
+    other: Group
+    relation: Relation
+    alike: float
+
+
+def join_rivals(groups: Sequence[Group], rarity: Rarity) -> list[list[Group]]:
+    """Facts as lists of groups: the strongest bonds are tied first, and a bond that would tie what differs is dropped."""
+    home = {id(group): [group] for group in groups}
+    for bond in sorted(_bonds(groups, rarity), key=_strength):
+        one, other = home[id(bond.one)], home[id(bond.other)]
+        if one is not other and _may_join(one, other):
+            one.extend(other)
+            for group in other:
+                home[id(group)] = one
+    unique = {id(fact): fact for fact in home.values()}
+    return list(unique.values())
+
+
+def _strength(bond: Bond) -> tuple[float, object, object]:
+    return (-round(bond.alike, 9), bond.one.claims[0].order, bond.other.claims[0].order)
+
+
+def _bonds(groups: Sequence[Group], rarity: Rarity) -> Iterator[Bond]:
+    families: dict[str, list[Group]] = {}
+    for group in groups:
+        families.setdefault(group.reading.family, []).append(group)
+    for family in families.values():
+        rivals = sorted(family, key=lambda group: -len(group.claims))[:_MAX_RIVALS]
+        for index, one in enumerate(rivals):
+            for other in rivals[index + 1 :]:
+                bond = _bond(one, other, rarity)
+                if bond:
+                    yield bond
+
+
+def _bond(one: Group, other: Group, rarity: Rarity) -> Bond | None:
+    relation = compare(one.reading, other.reading)
+    if relation is Relation.APART or (relation is Relation.OPPOSED and not _may_oppose(one, other)):
+        return None
+    alike = _likeness(one, other, rarity)
+    if alike < (OPPOSING if relation is Relation.OPPOSED else AKIN):
+        return None
+    return Bond(one, other, relation, alike)
+
+
+def _likeness(one: Group, other: Group, rarity: Rarity) -> float:
+    """The best likeness of two samples, or 0 where most pairs of samples differ."""
+    pairs = [(here, there) for here in one.samples for there in other.samples]
+    alike = [likeness(here, there, rarity) for here, there in pairs if not differs(here, there)]
+    return max(alike) if 2 * len(alike) > len(pairs) else 0.0
+
+
+def _may_join(one: Sequence[Group], other: Sequence[Group]) -> bool:
+    """Whether no pair across two facts rules the joint fact out."""
+    return all(_pair_may_join(here, there) for here in one[:_MAX_SAMPLES] for there in other[:_MAX_SAMPLES])
+
+
+def _pair_may_join(here: Group, there: Group) -> bool:
+    relation = compare(here.reading, there.reading)
+    if relation is Relation.APART or (relation is Relation.OPPOSED and not _may_oppose(here, there)):
+        return False
+    return not all(differs(one, other) for one in here.samples for other in there.samples)
+
+
+def _may_oppose(one: Group, other: Group) -> bool:
+    """An article that gives both values speaks of two things, unless one stands in the headline, revises the other, or
+    confuses "more" with "times"."""
+    shared = one.articles & other.articles
+    if not shared or hint_for(one.reading, other.reading) is Hint.PERCENT_MORE_OR_TIMES:
+        return True
+    return all(_explains_itself(_within(one, article), _within(other, article)) for article in shared)
+
+
+def _within(group: Group, article_id: int) -> list[Claim]:
+    return [claim for claim in group.claims if claim.article.article_id == article_id]
+
+
+def _explains_itself(one: Iterable[Claim], other: Iterable[Claim]) -> bool:
+    here, there = list(one), list(other)
+    in_headline = [all(claim.is_headline for claim in claims) for claims in (here, there)]
+    return in_headline[0] != in_headline[1] or _revises(here, there) or _revises(there, here)
+
+
+def _revises(old: Sequence[Claim], new: Sequence[Claim]) -> bool:
+    """The text withdraws one value for the other: "cut to nine years, from 14"."""
+    left = all(claim.context.side == "from" or claim.context.is_elsewhere for claim in old)
+    return left and any(claim.context.corrects or claim.context.lowers for claim in new)

@@ -1,0 +1,258 @@
+"""The small English lexicon of reconciling: which words mean one deed, one measure, one stance, one group.
+
+Tables only, plus the stemmer they are keyed by. Written for this project from the vocabulary of general news. Words that
+are in no table still count as themselves wherever contexts are compared.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+_SUFFIXES = ("ations", "ation", "ings", "ing", "edly", "ed", "es", "s", "ly")
+_IRREGULAR = {
+    "people": "person", "persons": "person", "men": "man", "women": "woman", "children": "child", "died": "dead", "dies": "dead",
+    "die": "dead", "dying": "dead", "death": "dead", "deaths": "dead", "shot": "shoot", "sold": "sell", "bought": "buy", "stole": "steal",
+    "stolen": "steal", "fled": "flee", "fell": "fall", "fallen": "fall", "rose": "rise", "risen": "rise", "grew": "grow", "grown": "grow",
+    "growth": "grow", "built": "build", "lost": "lose", "losing": "lose", "losses": "loss", "paid": "pay", "made": "make", "held": "hold", "hit": "hit", "cut": "cut",
+    "cuts": "cut", "cutting": "cut", "spent": "spend", "spending": "spend", "lives": "life", "houses": "house", "struck": "strike", "won": "win",
+    "taken": "take", "took": "take", "given": "give", "gave": "give", "sent": "send", "was": "be", "were": "be", "sought": "seek",
+    "laid": "lay", "wounded": "wound", "found": "find", "earnings": "earning", "savings": "saving", "sales": "sale", "shares": "share",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A crude stem of a lower-case word: enough to bring "injured", "injuries" and "injuring" near each other."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith(("ies", "ied")) and len(word) > 4:
+        return word[:-3] + "y"
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3 and not word.endswith(("ss", "us", "is")):
+            return _trim(word[: -len(suffix)])
+    return _trim(word)
+
+
+def _trim(word: str) -> str:
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "ls":
+        word = word[:-1]
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+def _by_stem(rows: str) -> dict[str, str]:
+    """Rows "concept: word word" as a map from stem to concept."""
+    table: dict[str, str] = {}
+    for row in rows.strip().splitlines():
+        concept, _, words = row.partition(":")
+        for word in words.split():
+            table.setdefault(stem(word), concept.strip())
+    return table
+
+
+DEEDS = _by_stem("""
+killed: dead die death kill fatality fatal fatally perish drown murder slain slay executed massacre toll life casualty deadly
+injured: injure injury wound hurt treated suffered maimed
+missing: missing unaccounted disappeared
+arrested: arrest detain detention custody apprehend
+charged: charge indict prosecute
+convicted: convict guilty
+acquitted: acquit
+evacuated: evacuate evacuation flee evacuee
+displaced: displace uproot
+homeless: homeless
+rescued: rescue saved pulled
+survived: survive survivor
+trapped: trap buried
+stranded: strand
+aboard: aboard board onboard carry
+infected: case infect infection contract positive diagnosed
+suspected: suspected
+hospitalised: hospitalise hospitalize hospital admitted
+recovered: recover recovered retrieve
+vaccinated: vaccinate inoculate immunise immunize jab
+employed: employ workforce staff headcount
+cancelled: cancel cancellation scrap
+delayed: delay postpone
+diverted: divert
+attended: attend attendance spectator crowd audience
+marched: march rally protest demonstrate demonstration gather
+striking: strike walkout striker
+destroyed: destroy raze collapse flatten gut demolish
+damaged: damage
+flooded: flood inundate
+blacked out: outage blackout
+launched: launch fire
+intercepted: shoot intercept neutralise neutralize
+stolen: steal theft loot stole
+returned: return
+seized: seize confiscate impound
+sold: sell
+ordered: order
+delivered: deliver delivery ship
+produced: produce production output manufacture assemble
+registered: register enrol enroll
+laid off: layoff redundancy redundant
+created: create hire recruit
+closed: close shut closure
+opened: open
+elected: seat elect
+fined: fine penalty
+resigned: resign
+voted: ballot
+bid: bidder
+signed: sign petition signature
+recalled: recall
+visited: visit visitor
+crewed: crew
+detected: detect
+""")
+"""What happens to the things counted. Two different deeds are two different counts."""
+
+MEASURES = _by_stem("""
+revenue: revenue sale turnover takings
+profit: profit earning income
+loss: loss deficit
+operating: ebitda ebit
+dividend: dividend
+margin: margin
+cost: cost budget price priced bill worth expense
+spending: spend expenditure
+salary: wage salary pay
+shares: share stock
+valuation: valuation capitalisation capitalization valued
+debt: debt loan borrow
+subsidy: subsidy
+saving: saving
+investment: invest investment
+funding: funding raise grant
+fine: fine penalty
+damages: damages compensation settlement compensate
+reward: reward bounty
+prize: prize
+donation: donate donation
+ransom: ransom
+tax: tax tariff duty levy
+economy: economy gdp
+inflation: inflation
+unemployment: unemployment jobless joblessness
+rate: rate
+turnout: turnout
+vote: vote
+approval: approval
+stake: stake
+premium: premium
+export: export
+import: import
+efficacy: efficacy effective
+risk: risk
+magnitude: magnitude richter
+depth: depth deep beneath below
+height: height tall high altitude climb elevation summit
+length: length long stretch
+width: width wide across diameter
+distance: distance away within radius
+speed: speed wind gust
+weight: weight weigh heavy
+area: area burn scorch cover
+temperature: temperature heat
+rain: rain rainfall
+snow: snow snowfall
+sentence: sentence jail prison imprison imprisonment
+journey: journey
+strike: strike walkout
+delay: delay late
+closure: closure
+age: age aged old
+capacity: capacity
+emission: emission
+efficiency: efficiency
+orbit: orbit circle circuit
+interval: interval
+storage: storage store
+""")
+"""What money, percentages, lengths and times are amounts of."""
+
+HEADS = _by_stem("""
+person: person people human individual victim civilian resident citizen dead death fatality life body soul
+worker: worker employee staff job post position
+passenger: passenger traveller traveler
+soldier: soldier troop serviceman
+officer: officer policeman police
+student: student pupil
+protester: protester demonstrator marcher
+fan: fan spectator supporter
+migrant: migrant refugee asylum
+patient: patient
+child: child kid minor boy girl
+woman: woman
+man: man
+case: case infection
+home: home house dwelling
+household: household
+building: building structure
+drone: drone
+aircraft: aircraft plane jet
+vehicle: vehicle car
+ship: ship vessel boat
+operation: operation surgery procedure
+school: school
+flight: flight
+store: store shop outlet
+dose: dose jab shot
+seat: seat
+participant: participant volunteer
+arrest: arrest
+company: company firm business
+""")
+"""Nouns that news exchanges for one another when it counts."""
+
+GENERAL_HEADS = frozenset({"person"})
+"""Heads that may stand for a narrower one: "36 people" can be 36 passengers."""
+
+SUBGROUPS = frozenset({"child", "woman", "man", "officer", "soldier", "baby", "foreigner", "toddler", "infant", "teenager", "firefighter", "rescuer"})
+"""Narrower heads that are always a part of the people counted, never another word for them."""
+
+STANCES = _by_stem("""
+forecast: forecast predict projection project expect expectation poll prediction outlook guidance analyst economist
+demand: demand seek ask request want
+offer: offer bid proposal
+limit: limit maximum licence license permit allow cap threshold ceiling
+plan: planned target goal aim intended budgeted original originally initially
+record: record
+average: average mean median typical normal usually
+previous: previous previously earlier former prior compared last formerly
+""")
+"""How a number is meant. A number with such a word is not opposed to one with another, or with none."""
+
+CONTRASTS: dict[str, str] = {
+    word: family
+    for family, words in {
+        "certainty": "confirmed suspected probable",
+        "basis": "core headline food energy underlying",
+        "period": "monthly annual quarterly weekly daily month-on-month year-on-year",
+        "tax": "gross net pre-tax operating",
+        "sex": "male female",
+        "reach": "domestic foreign international overseas",
+        "order": "first second third fourth final half-year full-year nine-month",
+        "edge": "minimum maximum average median peak",
+        "state": "existing remaining",
+        "place": "northern southern eastern western",
+        "care": "critical critically serious seriously severe severely minor slight slightly lightly",
+    }.items()
+    for word in words.split()
+}
+"""Words that split one noun into two groups: a figure with one of them is not opposed to a figure with another, or with none."""
+
+CHANGE_WORDS = frozenset(map(stem, "rise increase fall drop grow jump climb surge decline decrease slip gain add expand swell soar plunge reach hit stand total come amount".split()))  # fmt: skip
+RISING = frozenset(map(stem, "rise climb jump grow mount swell increase soar surge reach pass double".split()))
+CORRECTING = frozenset(map(stem, "correct correction revise revision amend clarify clarification wrongly mistakenly retract restate".split()))
+LOWERING = frozenset(map(stem, "cut reduce lower shorten trim slash halve overturn downgrade".split()))
+SPEAKING = frozenset(map(stem, "said say told tell according announced reported added stated confirmed spokesman spokeswoman minister mayor".split()))
+STOP = frozenset(
+    "a an the of in on at to for from by with and or but as is are was were be been being has have had do does did it its this that these those "
+    "he she they we i you his her their our my your who whom which what when where while than then there here also not no nor so such "
+    "said say says told according would will could may might can should must about after before into over under more most some any all "
+    "up down out off between during through per cent percent percentage million billion trillion thousand hundred nearly almost around roughly "
+    "about least monday tuesday wednesday thursday friday saturday sunday new one two three four five six seven eight nine ten both each other "
+    "another still just only very now late early later today yesterday tomorrow week day morning evening night if because since until against among".split()
+)  # fmt: skip

@@ -1,0 +1,98 @@
+"""A sentence as tokens, and how far each of them stands from a figure.
+
+Distance is counted in words; commas, joining words and other figures lengthen it, because what stands behind them mostly
+belongs to something else. No grammar, no model: reconciling has to read thousands of sentences a second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.reconcile.lexicon import STOP, stem
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
+_COMMA_COST = 3.0
+_JOIN_COST = 2.0
+_FIGURE_COST = 6.0
+_REACH = 30.0
+_JOINING = frozenset("and but while whereas although though with which as after before when where including compared against".split())
+_PAUSES = frozenset(",;:—–()")
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split()
+)
+
+
+class Token(NamedTuple):
+    """One word or sign; offsets are into the sentence."""
+
+    word: str
+    """In lower case."""
+    stem: str
+    start: int
+    end: int
+    is_word: bool
+    is_name: bool
+
+
+class Near(NamedTuple):
+    """A token seen from a figure."""
+
+    token: Token
+    distance: float
+    is_left: bool
+    crosses: bool
+    """Another figure stands between."""
+    behind_of: bool
+    """It stands in an "of ..." that follows the figure: the whole, not the measure."""
+
+
+@lru_cache(maxsize=8192)
+def tokens_of(sentence: str) -> tuple[Token, ...]:
+    """The tokens of a sentence. A first word counts as a name only where another capital follows."""
+    found = list(_TOKEN.finditer(sentence))
+    return tuple(_token(sentence, found, index) for index in range(len(found)))
+
+
+def _token(sentence: str, found: Sequence[re.Match[str]], index: int) -> Token:
+    surface = found[index].group()
+    word = surface.lower()
+    plain = word.removesuffix("'s").removesuffix("’s")
+    is_word = surface[0].isalpha()
+    capital = surface[0].isupper() and plain not in STOP and plain not in _CALENDAR
+    is_name = capital and (index > 0 or (len(found) > 1 and found[1].group()[0].isupper()))
+    return Token(word, stem(plain) if is_word else word, found[index].start(), found[index].end(), is_word, is_name)
+
+
+def around(tokens: Sequence[Token], start: int, end: int, others: Sequence[tuple[int, int]]) -> list[Near]:
+    """The tokens within reach of the span [start, end), nearest first on each side, other figures left out."""
+    left = [token for token in reversed(tokens) if token.end <= start]
+    right = [token for token in tokens if token.start >= end]
+    return [*_walk(left, others, is_left=True), *_walk(right, others, is_left=False)]
+
+
+def _walk(tokens: Sequence[Token], others: Sequence[tuple[int, int]], *, is_left: bool) -> Iterator[Near]:
+    distance, crosses, behind_of = 0.0, False, False
+    for index, token in enumerate(tokens):
+        if any(first <= token.start < after for first, after in others):
+            distance, crosses = distance + (0 if crosses else _FIGURE_COST), True
+            continue
+        distance += _cost(token)
+        if distance > _REACH:
+            return
+        if not is_left and token.word == "of" and index <= 2:
+            behind_of = True
+        elif token.word in _PAUSES or token.word in _JOINING:
+            behind_of = False
+        if token.is_word:
+            yield Near(token, distance, is_left, crosses, behind_of and not is_left)
+
+
+def _cost(token: Token) -> float:
+    if token.word in _PAUSES:
+        return _COMMA_COST
+    if token.word in _JOINING:
+        return _JOIN_COST
+    return 1.0 if token.is_word or token.word[0].isdigit() else 0.0
