@@ -8,7 +8,7 @@ decided where it is resolved. Sources: RFC 3986 section 6, UTS 46, courlan's lis
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import idna
 
@@ -28,12 +28,14 @@ _TRACKER = re.compile(
     r"|ito|s_cid|sc_cid|cid_rss|ns_mchannel|output_type|outputtype|amp|amp_js_v|amp_gsa|usqp|mobile)",
     re.IGNORECASE,
 )
-"""Names that never select an article, matched as a whole: courlan's patterns are searched anywhere and would drop `eid`."""
+"""Names that never select an article, matched as a whole: courlan's are searched anywhere and would drop `eid`."""
 _SELECTING_VALUE = re.compile(r"\d{4,}|[0-9a-f]{12,}", re.IGNORECASE)
 _AMBIGUOUS = frozenset(("feed", "source", "mod", "ref", "share", "feature", "rss", "partner", "campaign"))
 """Names that some sites use for selecting: kept when their value looks like an identifier."""
 _VARIANT_LABELS = frozenset(("m", "mobile", "amp", "wap", "touch"))
-_PUBLIC_SECOND = frozenset("ac co com edu gob gov gouv go mil ne net nom or org".split())
+_PUBLIC_SECOND = frozenset(
+    ("ac", "co", "com", "edu", "gob", "gov", "gouv", "go", "mil", "ne", "net", "nom", "or", "org")
+)
 _AMP_VIEWER = re.compile(
     r"/(?:amp/|[civ]/)(?P<tls>s/)?(?P<rest>[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/.*)?)", re.IGNORECASE | re.DOTALL
 )
@@ -46,7 +48,7 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 
 
 def canonical_url(url: str) -> str:
-    """The canonical form of a web address. Raises Poison(URL_REFUSED), the message beginning with scheme, url or host."""
+    """The canonical form of a web address. Raises Poison(URL_REFUSED); the message begins with scheme, url or host."""
     form = _normal(url)
     for _ in range(4):
         plain = _normal(_without_variant(form))
@@ -65,7 +67,7 @@ def _normal(url: str) -> str:
 
 
 def split_web(url: str) -> SplitResult:
-    """The parts of an http or https URL. Raises Poison(URL_REFUSED) for other schemes, control characters and excess."""
+    """The parts of an http or https URL. Raises Poison(URL_REFUSED) for other schemes, control characters, excess."""
     text = url.strip()
     if len(text) > MAX_URL:
         raise _refused(f"url: longer than {MAX_URL} characters")
@@ -165,7 +167,7 @@ def _without_variant(url: str) -> str:
 
 
 def _is_viewer(parts: SplitResult, rest: str) -> bool:
-    """Whether a page shows another host's page: `/amp/s/host/...`, or an AMP cache, whose first label encodes the host."""
+    """Whether a page shows another host's: `/amp/s/host/...`, or an AMP cache, whose first label encodes the host."""
     shown = rest.partition("/")[0].lower()
     encoded = shown.replace("-", "--").replace(".", "-")
     return parts.path.lower().startswith("/amp/s/") or parts.netloc.lower().startswith(encoded + ".")

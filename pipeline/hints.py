@@ -1,4 +1,4 @@
-"""Hints about the next poll: from the headers of an answer, joined with those of the feed, and to and from stored JSON."""
+"""Hints about the next poll: out of the headers of an answer, joined with those of the feed, to and from JSON."""
 
 from __future__ import annotations
 

@@ -18,8 +18,10 @@ _WWW = re.compile(r"^www\d?\.")
 
 
 def entry_key(entry: ParsedEntry, feed_url: str = "", home_url: str | None = None) -> str:
-    """The natural key of an entry, 64 hex digits: of its canonical address without scheme and `www`, where that names one
-    article; else of its feed and guid. `home_url` is the site of the feed: a link to it names no article.
+    """The natural key of an entry, 64 hex digits.
+
+    It is made of the canonical address without scheme and `www` where that names one article, else of feed and guid.
+    `home_url` is the site of the feed: a link to it names no article.
     """
     place = None if entry.is_link_shared else article_place(entry.url)
     if place is not None and place != article_place(home_url):
@@ -28,7 +30,7 @@ def entry_key(entry: ParsedEntry, feed_url: str = "", home_url: str | None = Non
 
 
 def page_key(url: str) -> str:
-    """The key of an article known by its address alone: equal to `entry_key` of an entry with that link. Raises Poison."""
+    """The key of an article known by its address alone, equal to that of an entry with this link. Raises Poison."""
     return _digest("url", _place(url))
 
 
@@ -62,12 +64,7 @@ def is_same_by_guid(known_title: str | None, known_url: str | None, entry: Parse
     """
     if not entry.url or not known_url or article_place(known_url) == article_place(entry.url):
         return True
-    return (
-        not known_title
-        or not entry.title
-        or _words(known_title) == _words(entry.title)
-        or _overlap(known_title, entry.title)
-    )
+    return not known_title or not entry.title or _overlap(known_title, entry.title)
 
 
 def _words(title: str) -> list[str]:
@@ -78,4 +75,4 @@ def _words(title: str) -> list[str]:
 def _overlap(first: str, second: str) -> bool:
     """Whether two titles share half of the words of the shorter."""
     words, others = set(_words(first)), set(_words(second))
-    return 2 * len(words & others) >= min(len(words), len(others)) > 0
+    return first == second or 2 * len(words & others) >= min(len(words), len(others)) > 0

@@ -48,8 +48,8 @@ def read_opml(data: bytes) -> list[FeedLink]:
 def _read_outline(chunk: str, open_names: list[str | None], feeds: list[FeedLink]) -> None:
     """Take one outline, `chunk` being its text up to the next one: a feed, or a group that opens.
 
-    `open_names` holds the names of open groups and None for an open feed. Feeds do not hold outlines, so one that is still
-    open when the next begins was never closed.
+    `open_names` holds the names of open groups and None for an open feed. Feeds do not hold outlines, so one that is
+    still open when the next begins was never closed.
     """
     if open_names and open_names[-1] is None:
         open_names.pop()

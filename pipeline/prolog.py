@@ -16,7 +16,7 @@ from schemas.outcome import Reason
 
 MAX_ATTRIBUTES = 256
 """In one tag. Duplicate checks are quadratic in parsers; 181 real pages had 64 at most."""
-MAX_NAMESPACES = 1_000
+MAX_NAMESPACES = 20_000
 MAX_DEPTH = 250
 """libxml2 drops what is nested deeper than 256 without a word."""
 
@@ -42,7 +42,7 @@ _LONG_TAG = 4_096
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """The text of a document: by mark, by form, as UTF-8 if it is that, by the labels of header and declaration, by guess.
+    """The text of a document: by mark, by form, as UTF-8 if it is that, by label of header or declaration, by guess.
 
     Labels are those of the WHATWG Encoding Standard and no others: `utf-7` and `unicode_escape` are ways around every
     check. Valid UTF-8 that is not plain ASCII is UTF-8 whatever a label says: the chance of an accident is negligible.
@@ -68,7 +68,7 @@ def _decode_marked(body: bytes, labels: list[str]) -> str:
 
 
 def _decode_legacy(body: bytes, named: list[str]) -> str:
-    """Text of a body that is not UTF-8: the first label that fits, else damaged UTF-8 or windows-1252, whichever it looks like."""
+    """Text of a body that is not UTF-8: the first label that fits, else damaged UTF-8 or windows-1252 by its looks."""
     for codec in named:
         try:
             return body.decode(codec)

@@ -1,8 +1,8 @@
 """When a feed is polled next: from what its publisher asks, from its own rhythm, and from how the last polls went.
 
 Pure: the time and a seed for the jitter are arguments; the same arguments give the same plan, so a restart changes
-nothing. Sources: RFC 9110 sections 10.2.3 and 15 (Retry-After, redirects, 410), RFC 9111 (max-age), RSS 2.0 (ttl, skipHours,
-skipDays), the RSS 1.0 syndication module; weighted failures as Media Cloud needs them for 180,000 feeds.
+nothing. Sources: RFC 9110 sections 10.2.3 and 15 (Retry-After, redirects, 410), RFC 9111 (max-age), RSS 2.0 (ttl,
+skipHours, skipDays), the RSS 1.0 syndication module; weighted failures as Media Cloud needs them for 180,000 feeds.
 """
 
 from __future__ import annotations
@@ -103,9 +103,9 @@ def next_poll(
 ) -> PollPlan:
     """The plan after a poll that ended at `now`.
 
-    `next_poll_at` is at least `shortest` and at most `longest` away (`longest_retry_after` where the server names a time, a
-    day after 410). `seed`, the feed's id or URL, spreads feeds that would come due together. `observed_gap` is the rhythm of
-    the entries in the document, see `publication_gap`.
+    `next_poll_at` is at least `shortest` and at most `longest` away (`longest_retry_after` where the server names a
+    time, a day after 410). `seed`, the feed's id or URL, spreads feeds that would come due together. `observed_gap` is
+    the rhythm of the entries in the document, see `publication_gap`.
     """
     hints, bounds = hints or FeedHints(), bounds or PollBounds()
     n_failures = min(history.n_failures + _WEIGHTS[result], _MOST_FAILURES) if result in _WEIGHTS else 0.0
@@ -147,7 +147,7 @@ def _interval(
 def _due(
     now: datetime, result: PollResult, interval: timedelta, hints: FeedHints, bounds: PollBounds, seed: str
 ) -> datetime:
-    """The moment of the next poll: never before what was asked, spread by the seed, out of skipped hours where possible."""
+    """The moment of the next poll: never before what was asked, spread by the seed, out of skipped hours if possible."""
     asked = _asked(result, hints, bounds)
     longest = max(asked, bounds.longest, bounds.shortest)
     spread = max(interval, asked) * (1 + _JITTER * _fraction(seed, now))
@@ -208,8 +208,9 @@ class Move:
 
 
 def observe_move(now: datetime, known: Move, target: str | None) -> Move:
-    """The state after a poll whose document parsed as a feed. `target` is where a chain of only 301 and 308 led, else None.
+    """The state after a poll whose document parsed as a feed.
 
+    `target` is where a chain of nothing but 301 and 308 led, else None.
     A move is confirmed by three parsed feeds at the same target over at least a day (RFC 9110 section 15.4 makes it
     permanent; experience does not). Do not call this for polls that failed.
     """

@@ -28,7 +28,7 @@ class ParsedEntry:
     categories: tuple[str, ...] = ()
     image_url: str | None = None
     is_link_shared: bool = False
-    """Whether other items of the document, with other guids and titles, have the same link: it names no article then."""
+    """Whether other items of the document, with other titles, have the same link: it names no article then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable
 
 from pipeline.parse.draft_feed import DraftFeed
@@ -32,7 +31,7 @@ def read_atom(root: Element, url: str) -> DraftFeed:
     items = [root] if atom_name(root.tag) == "entry" else [child for child in root if atom_name(child.tag) == "entry"]
     return DraftFeed(
         kind="atom",
-        title=first_text(children, "title"),
+        title=_construct(children, "title", "dc:title"),
         url=home,
         language=root.get(XML_LANG),
         base=root.get(XML_BASE) or home or url,
@@ -85,13 +84,15 @@ def _construct(children: Children, *names: str) -> str | None:
 
 
 def _decoded(element: Element) -> str:
-    """A construct as markup. Atom 0.3 and out-of-line types of 1.0 may hold base64."""
-    if element.get("mode") == "base64" or (element.get("type") or "").startswith("application/octet"):
-        try:
-            return base64.b64decode(text_of(element), validate=False).decode("utf-8", "replace")
-        except (binascii.Error, ValueError):
-            return ""
-    return inner_markup(element)
+    """A construct as markup, out of base64 where its mode (0.3) or media type (RFC 4287 section 4.1.3.3) says so."""
+    kind = (element.get("type") or "").strip().lower()
+    is_binary = "/" in kind and not kind.startswith("text/") and not kind.endswith(("xml", "html", "json"))
+    if not is_binary and element.get("mode") != "base64":
+        return inner_markup(element)
+    try:
+        return base64.b64decode(text_of(element)).decode("utf-8")
+    except ValueError:
+        return ""
 
 
 def _authors(children: Children) -> list[str]:

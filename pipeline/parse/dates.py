@@ -1,7 +1,7 @@
 """Dates of feeds: RFC 822 and its deviations, ISO 8601, RFC 3339, asctime, CJK dates and plausible epoch numbers.
 
-Written here because a wrong date is worse than none: feedparser reads 2026年1月5日 as 1 November 2026, an epoch number as the
-year 1735 and 30 February as 2 March. What is ambiguous (12/01/2026) or impossible is None. No zone means UTC.
+Written here because a wrong date is worse than none: feedparser reads 2026年1月5日 as 1 November 2026, an epoch number
+as the year 1735 and 30 February as 2 March. What is ambiguous (12/01/2026) or impossible is None. No zone is UTC.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ FUTURE_ALLOWED = timedelta(hours=24)
 """A date further ahead of the fetch is a mistake that would keep an article on top for years."""
 
 _NAMES = {
-    1: "jan january janvier januar jänner enero janeiro gennaio gen ene januari janv stycznia января янв ocak ιαν січня",
-    2: "feb february février fevrier februar febrero fevereiro febbraio fév fev févr februari lutego февраля фев şubat лютого",
+    1: "jan january janvier januar jänner enero janeiro gennaio gen ene januari janv stycznia января янв ocak січня",
+    2: "feb february février fevrier februar febrero fevereiro febbraio fév fev févr februari lutego февраля фев şubat",
     3: "mar march mars märz maerz mär marzo março maart mrt marca марта мар mart березня",
     4: "apr april avril abril aprile avr abr kwietnia апреля апр nisan квітня",
     5: "may mai mayo maio maggio mag mei maj maja мая май mayıs травня",
@@ -29,52 +29,55 @@ _NAMES = {
     9: "sep sept september septembre septiembre setembro settembre set września сентября сен eylül вересня",
     10: "oct october octobre oktober okt octubre outubro ottobre ott out października октября окт ekim жовтня",
     11: "nov november novembre noviembre novembro listopada ноября ноя kasım листопада",
-    12: "dec december décembre decembre dezember dez diciembre dezembro dicembre dic déc grudnia декабря дек aralık грудня",
+    12: "dec december décembre decembre dezember dez diciembre dezembro dicembre dic déc grudnia декабря дек aralık",
 }
 _MONTHS = {name: month for month, names in _NAMES.items() for name in names.split()}
 _ZONES = {
-    **dict.fromkeys(("ut", "utc", "gmt", "z", "wet"), 0),
-    **{"est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420},
-    **{"akst": -540, "akdt": -480, "hst": -600, "ast": -240, "adt": -180, "nst": -210, "ndt": -150, "brt": -180},
-    **{"bst": 60, "west": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180, "msk": 180},
-    **{"sast": 120, "wat": 60, "cat": 120, "eat": 180, "gst": 240, "pkt": 300, "wib": 420, "ict": 420, "hkt": 480},
-    **{
-        "sgt": 480,
-        "awst": 480,
-        "jst": 540,
-        "kst": 540,
-        "acst": 570,
-        "aest": 600,
-        "aedt": 660,
-        "nzst": 720,
-        "nzdt": 780,
-    },
-}
+    name: minutes
+    for minutes, names in {
+        -600: "hst", -540: "akst", -480: "akdt pst", -420: "pdt mst", -360: "mdt cst", -300: "cdt est", -240: "edt ast",
+        -210: "nst", -180: "adt brt", -150: "ndt", 0: "ut utc gmt z wet", 60: "bst west cet mez wat",
+        120: "cest mesz eet sast cat", 180: "eest msk eat", 240: "gst", 300: "pkt", 420: "wib ict",
+        480: "hkt sgt awst", 540: "jst kst", 570: "acst", 600: "aest", 660: "aedt", 720: "nzst", 780: "nzdt",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
 """Minutes east of UTC. IST is left out: India, Ireland and Israel share it."""
-_CLOCK = r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
-_ZONE = r"(?P<zone>[+-]\d{1,2}:?\d{2}(?!\d)|[A-Za-z]{1,5}(?:[+-]\d{1,2}(?::?\d{2})?)?)?"
+_CLOCK = (
+    r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    r"(?:\s*(?P<half>[AaPp]\.?[Mm]\.?))?"
+)
+_ZONE = r"(?P<zone>[+-]\d{1,2}:?\d{2}|[A-Za-z]{1,5}(?:[+-]\d{1,2}(?::?\d{2})?)?)?"
+_WEEKDAY = r"(?:[^\W\d]+\.?,?\s+)?"
+_BETWEEN = r"(?:\s*[-/]\s*|\s+(?:de\s+)?)"
+_TAIL = r"(?:\s*\(.*\)|\s+[A-Za-z]{1,5})?"
 _ISO = re.compile(
-    r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?|(?P<month2>\d{2})(?P<day2>\d{2}))?"
-    r"(?:[T\s]\s*(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?P<half>)"
-    rf"\s*{_ZONE})?(?![\d:])"
+    r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?|(?P<month2>\d{2})(?P<day2>\d{2}))?"
+    r"(?:(?:T|\s+)(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    rf"(?:\s*(?P<half>[AaPp][Mm])(?![A-Za-z]))?\s*{_ZONE})?{_TAIL}"
 )
 _DAY_FIRST = re.compile(
-    rf"(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er)?(?:\s*-\s*|\s+(?:de\s+)?|/)(?P<name>[^\W\d]+)\.?,?"
-    rf"(?:\s*-\s*|\s+(?:de\s+)?|/)(?P<year>\d{{4}}|\d{{2}})(?:[\s,T-]+(?:at\s+|à\s+)?{_CLOCK}\s*{_ZONE})?"
+    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er)?{_BETWEEN}(?P<name>[^\W\d]+)\.?,?"
+    rf"{_BETWEEN}(?P<year>\d{{4}}|\d{{2}})(?:[\s,T-]+(?:at\s+|à\s+)?{_CLOCK}\s*{_ZONE})?{_TAIL}"
 )
 _MONTH_FIRST = re.compile(
-    rf"(?:[^\W\d]+\.?,?\s+)?(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"
-    rf"(?:[\s,-]+(?:at\s+)?{_CLOCK}\s*{_ZONE})?"
+    rf"{_WEEKDAY}(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"
+    rf"(?:[\s,-]+(?:at\s+)?{_CLOCK}\s*{_ZONE})?{_TAIL}"
 )
 _ASCTIME = re.compile(
-    rf"(?:[^\W\d]+\.?,?\s+)?(?P<name>[^\W\d]+)\s+(?P<day>\d{{1,2}})\s+{_CLOCK}\s+(?:{_ZONE}\s+)?(?P<year>\d{{4}})"
+    rf"{_WEEKDAY}(?P<name>[^\W\d]+)\s+(?P<day>\d{{1,2}})\s+{_CLOCK}\s+(?:{_ZONE}\s+)?(?P<year>\d{{4}})"
+)
+_NUMBERS = re.compile(
+    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?P<mark>[./-])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})"
+    rf"(?:[\s,T-]+{_CLOCK}\s*{_ZONE})?{_TAIL}"
 )
 _CJK = re.compile(
     r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日일]"
-    r"(?:\D{0,12}?(?P<hour>\d{1,2})[:時时시]\s*(?P<minute>\d{1,2})[分분]?(?::(?P<second>\d{2}))?)?"
+    r"(?:\D{0,12}(?P<hour>\d{1,2})[:時时시]\s*(?P<minute>\d{1,2})[분分]?(?::(?P<second>\d{2}))?)?\D{0,12}"
 )
+_FIRST_EPOCH, _LAST_EPOCH = 1_000_000_000, 4_102_444_800
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
-_FORMS = (_ISO, _DAY_FIRST, _MONTH_FIRST, _ASCTIME, _CJK)
+_FORMS = (_ISO, _DAY_FIRST, _MONTH_FIRST, _ASCTIME, _NUMBERS, _CJK)
 
 
 def parse_date(text: str | None, now: datetime | None = None) -> datetime | None:
@@ -119,9 +122,9 @@ def _parse_any(text: str) -> datetime | None:
     """The first form that fits as a whole; an epoch number between 2001 and 2100."""
     if _EPOCH.fullmatch(text):
         seconds = int(text[:10])
-        return datetime.fromtimestamp(seconds, UTC) if seconds > 1_000_000_000 and seconds < 4_102_444_800 else None
+        return datetime.fromtimestamp(seconds, UTC) if _FIRST_EPOCH < seconds < _LAST_EPOCH else None
     for form in _FORMS:
-        found = form.match(text)
+        found = form.fullmatch(text)
         if found and (at := _instant(found.groupdict())) is not None:
             return at
     return None
@@ -129,28 +132,22 @@ def _parse_any(text: str) -> datetime | None:
 
 def _instant(parts: dict[str, str | None]) -> datetime | None:
     """An instant from named parts; None for the 30th of February, the 25th hour and zones beyond 14 hours."""
-    month = _month(parts)
-    offset = _offset(parts.get("zone"))
-    hour = _hour(parts)
-    if month is None or offset is None or hour is None:
+    year, month, day = _year(parts["year"] or "0"), _month(parts), int(parts.get("day") or parts.get("day2") or 1)
+    hour, offset = _hour(parts), _offset(parts.get("zone"))
+    if month is None or offset is None or hour is None or _is_ambiguous(parts, month, day):
         return None
-    second = (
-        min(int(parts.get("second") or 0), 59) if parts.get("second") in (None, "60") else int(parts["second"] or 0)
-    )
-    day = int(parts.get("day") or parts.get("day2") or 1)
+    # A leap second has no datetime; it is a second late.
+    second = min(int(parts.get("second") or 0), 60) - (parts.get("second") == "60")
     try:
-        at = datetime(
-            _year(parts["year"] or "0"),
-            month,
-            day,
-            hour,
-            int(parts.get("minute") or 0),
-            second,
-            tzinfo=timezone(offset),
-        )
+        at = datetime(year, month, day, hour, int(parts.get("minute") or 0), second, tzinfo=timezone(offset))
         return at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _is_ambiguous(parts: dict[str, str | None], month: int, day: int) -> bool:
+    """Whether 12/01/2026 may be January or December. Dots put the day first everywhere."""
+    return parts.get("mark") in ("/", "-") and day <= 12 and month != day
 
 
 def _month(parts: dict[str, str | None]) -> int | None:

@@ -12,7 +12,7 @@ from schemas.feed import FeedHints
 
 @dataclass(slots=True)
 class DraftFeed:
-    """Items are read one by one with `read_item(item, base)`, so that a feed of 100,000 costs no more than its limit."""
+    """Items are read one by one with `read_item(item, base)`, so that those beyond the limit cost nothing."""
 
     kind: str
     items: list[Any]

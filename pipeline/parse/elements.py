@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -10,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.parse.limits import MAX_CHILDREN
+from pipeline.parse.names import short_name
 
 Element = Any
 """An `lxml.etree._Element`; lxml ships no types."""
@@ -20,10 +23,14 @@ XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def parse_xml(data: bytes) -> Element:
-    """The root element of UTF-8 XML that has passed the prolog check. Raises lxml.etree.XMLSyntaxError."""
+def parse_xml(data: bytes, is_mended: bool = False) -> Element:
+    """The root element of UTF-8 XML that has passed the prolog check. Raises lxml.etree.XMLSyntaxError.
+
+    In a mended document what is left to complain of (a namespace that is no address) is passed over.
+    """
     parser = etree.XMLParser(
         encoding="utf-8",
+        recover=is_mended,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -62,13 +69,27 @@ def texts(children: Children, *names: str) -> Iterator[str]:
 
 
 def inner_markup(element: Element) -> str:
-    """The content of an element as markup: escaped markup as it is, inline markup written out without namespaces."""
+    """The content of an element as markup: escaped markup as it is, inline markup written out without namespaces.
+
+    The `div` that XHTML constructs of Atom must have (RFC 4287 section 3.1.1.3) is not part of the content.
+    """
     if not len(element):
         return element.text or ""
+    if len(element) == 1 and short_name(element[0].tag) == "xhtml:div" and not (element.text or "").strip():
+        return inner_markup(element[0])
     for child in element.iterdescendants():
         child.tag = child.tag.rpartition("}")[2]
     parts = [etree.tostring(child, encoding="unicode", method="html") for child in element]
-    return (element.text or "") + "".join(parts)
+    return html.escape(element.text or "", quote=False) + _ANY_TAG.sub(_without_declarations, "".join(parts))
+
+
+_ANY_TAG = re.compile(r"<[A-Za-z][^<>]*>")
+_DECLARATION = re.compile(r"""\sxmlns(?::[\w.-]+)?="[^"]*\"""")
+
+
+def _without_declarations(tag: re.Match[str]) -> str:
+    """A start tag without namespace declarations."""
+    return _DECLARATION.sub("", tag[0]) if "xmlns" in tag[0] else tag[0]
 
 
 def first_markup(children: Children, *names: str) -> str | None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from pipeline.parse import limits
 from pipeline.parse.dates import parse_date
 from pipeline.parse.links import web_url
-from pipeline.parse.text import clean_line, clean_markup, has_markup, plain_text
+from pipeline.parse.text import clean_line, clean_markup, has_markup, plain_text, plain_title
 from schemas.entry import ParsedEntry
 
 _NAMED_MAIL = re.compile(r"^\s*[^\s()<>@]{1,100}@[^\s()<>@]{1,100}\s*\(([^()]{1,300})\)\s*$")
@@ -42,7 +42,7 @@ def build_entry(draft: Draft, now: datetime | None) -> ParsedEntry:
     """The entry of a draft. Its guid is still the feed's own: `distinct_entries` makes it unique."""
     url = _best_url(draft)
     updated = parse_date(draft.updated, now)
-    title = plain_text(draft.title, limits.MAX_TITLE) if draft.title else None
+    title = plain_title(draft.title, limits.MAX_TITLE) if draft.title else None
     summary, content = _summary_and_content(draft)
     return ParsedEntry(
         guid=_own_guid(draft.guid),
@@ -125,14 +125,14 @@ def _categories(texts: Iterable[str]) -> tuple[str, ...]:
 def distinct_entries(entries: Sequence[ParsedEntry]) -> tuple[ParsedEntry, ...]:
     """Entries with guids unique in the feed, exact repetitions left out.
 
-    A guid that several items claim belongs to none of them alone: all of them get `guid|link`, so that it does not matter
-    which one the feed lists first tomorrow. Without a guid the link stands for it, without a link the text.
+    A guid that several items claim belongs to none of them alone: all of them get `guid|link`, so that it does not
+    matter which one the feed lists first tomorrow. Without a guid the link stands for it, without a link the text.
     """
     claims = Counter(entry.guid for entry in _without_repetitions(entries) if entry.guid)
-    links = Counter(entry.url for entry in entries if entry.url and not entry.guid)
+    links = Counter(entry.url or "" for entry in entries if not entry.guid)
     kept: dict[str, ParsedEntry] = {}
     for entry in entries:
-        guid = _unique_guid(entry, claims[entry.guid] > 1, links[entry.url] > 1)
+        guid = _unique_guid(entry, claims[entry.guid] > 1, links[entry.url or ""] > 1)
         if guid not in kept:
             kept[guid] = entry if guid == entry.guid else replace(entry, guid=guid)
     return _with_shared_links(list(kept.values()))

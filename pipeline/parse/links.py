@@ -26,7 +26,7 @@ def web_url(text: str | None, base: str = "") -> str | None:
 
 
 def _resolve(url: str, base: str) -> str:
-    """A relative reference against its base (RFC 3986 section 5); empty when it has another scheme or cannot be read."""
+    """A relative reference against its base (RFC 3986 section 5); empty with another scheme or when unreadable."""
     if not url or not base or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
         return ""
     try:

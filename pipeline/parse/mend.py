@@ -11,6 +11,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
+from pipeline.parse.limits import MAX_AUTHOR
 from pipeline.prolog import MAX_ATTRIBUTES, MAX_DEPTH
 
 _TOKEN = re.compile(
@@ -25,6 +26,9 @@ _REFERENCE = re.compile(
 )
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_PEOPLE = frozenset(
+    ("author", "contributor", "creator", "email", "managingeditor", "name", "owner", "publisher", "webmaster")
+)
 _ITEMS = frozenset(("item", "entry", "url"))
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|RDF|urlset|sitemapindex|channel)(?=[\s>/])")
 
@@ -47,6 +51,15 @@ class _Bench:
     prefixes: set[str] = field(default_factory=set)
     declared: set[str] = field(default_factory=set)
     n_too_deep: int = 0
+    name_room: int = 0
+    """How much text the open author element may still take."""
+
+    def write(self, text: str) -> None:
+        """Add text, of an author no more than a name is long: parsers search it for addresses in quadratic time."""
+        if self.open_names and self.open_names[-1].rpartition(":")[2].lower() in _PEOPLE:
+            text = text[: self.name_room]
+            self.name_room -= len(text)
+        self.written.append(_escaped(text))
 
 
 def mend(text: str) -> Mended | None:
@@ -71,10 +84,10 @@ def _step(text: str, position: int, bench: _Bench) -> int:
     """Write the text up to the next token, and the token; returns where it ends."""
     found = _TOKEN.search(text, position)
     if found is None:
-        bench.written.append(_escaped(text[position:]))
+        bench.write(text[position:])
         return len(text)
     if found.start() > position:
-        bench.written.append(_escaped(text[position : found.start()]))
+        bench.write(text[position : found.start()])
     if found["name"] is None:
         return _skip_special(text, found, bench)
     if found["close"]:
@@ -91,7 +104,7 @@ def _skip_special(text: str, found: re.Match[str], bench: _Bench) -> int:
     """Write CDATA as escaped text; drop comments, instructions and declarations. Unclosed CDATA goes to the end."""
     if found[0] == "<![CDATA[":
         end = text.find("]]>", found.end())
-        bench.written.append(html.escape(text[found.end() : end if end >= 0 else len(text)], quote=False))
+        bench.write(text[found.end() : end if end >= 0 else len(text)].replace("&", "&amp;"))
         return end + 3 if end >= 0 else len(text)
     end = text.find(_ENDS[found[0]], found.end())
     return end + len(_ENDS[found[0]]) if end >= 0 else found.end()
@@ -108,6 +121,7 @@ def _open(name: str, rest: str, bench: _Bench) -> None:
     _note_prefix(name, bench)
     bench.written.append(f"<{name}{_attributes(rest, bench)}{'/' if is_empty else ''}>")
     if not is_empty:
+        bench.name_room = MAX_AUTHOR
         bench.open_names.append(name)
         bench.open_counts[name] = bench.open_counts.get(name, 0) + 1
 
@@ -121,7 +135,9 @@ def _attributes(rest: str, bench: _Bench) -> str:
             bench.declared.add(name[6:])
         else:
             _note_prefix(name, bench)
-        kept.setdefault(name, _escaped(double or single or bare or "").replace('"', "&quot;").replace("<", "&lt;"))
+        kept.setdefault(
+            name, _escaped((double or single or bare or "").strip()).replace('"', "&quot;").replace("<", "&lt;")
+        )
         if len(kept) == MAX_ATTRIBUTES:
             break
     return "".join(f' {name}="{value}"' for name, value in kept.items() if name != "xmlns:xml")

@@ -1,7 +1,7 @@
 """One short name for every element of a feed, whatever namespace address its publisher wrote.
 
-Publishers misspell namespaces (`http://purl.org/dc/terms` for Dublin Core, `Atom/` with a slash), so families are told by
-the words in the address and, for documents without declarations, by the prefix.
+Publishers misspell namespaces (`http://purl.org/dc/terms` for Dublin Core, `Atom/` with a slash), so families are told
+by the words in the address.
 """
 
 from __future__ import annotations
@@ -38,19 +38,28 @@ _FAMILIES = (
     ("rssboard.org/media-rss", "media"),
 )
 """Words of an address and the prefix they mean; `-` is the plain name, an empty prefix is a family that is not read."""
-PREFIXES = frozenset(prefix for _, prefix in _FAMILIES if prefix not in ("", "-"))
+_NAMES = (
+    "RDF author category channel content description enclosure entry feed guid image item link pubDate rss skipDays"
+    " skipHours summary title ttl url urlset sitemapindex updatePeriod updateFrequency updated published origLink"
+)
+_SPELLINGS = {name.lower(): name for name in _NAMES.split()}
+"""Old feeds shout (`<RSS><CHANNEL>`) or whisper (`<pubdate>`)."""
 
 
 @lru_cache(maxsize=4096)
 def short_name(tag: str) -> str:
-    """`dc:creator` for `{http://purl.org/dc/elements/1.1/}creator`; a plain name where there is no namespace; or empty."""
+    """`dc:creator` for `{http://purl.org/dc/elements/1.1/}creator`, the plain name without a namespace, or nothing.
+
+    Elements of families that are not read have the name "".
+    """
     if not tag.startswith("{"):
-        return tag
+        return _SPELLINGS.get(tag.lower(), tag)
     address, _, local = tag[1:].partition("}")
+    name = _SPELLINGS.get(local.lower(), local)
     lowered = address.lower()
     for words, prefix in _FAMILIES:
         if words in lowered:
-            return local if prefix == "-" else f"{prefix}:{local}" if prefix else ""
+            return name if prefix == "-" else f"{prefix}:{name}" if prefix else ""
     return ""
 
 

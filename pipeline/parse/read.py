@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,18 +13,20 @@ from pipeline.parse import limits
 from pipeline.parse.atom import read_atom
 from pipeline.parse.draft_feed import DraftFeed
 from pipeline.parse.elements import Element, parse_xml
-from pipeline.parse.entries import build_entry, distinct_entries
+from pipeline.parse.entries import Draft, build_entry, distinct_entries
 from pipeline.parse.jsonfeed import read_json
 from pipeline.parse.links import web_url
 from pipeline.parse.mend import mend
 from pipeline.parse.names import short_name
+from pipeline.parse.reference import drafts_by_reference
 from pipeline.parse.rss import read_rss
 from pipeline.parse.sitemap import read_sitemap
-from pipeline.parse.text import clean_line, plain_text
+from pipeline.parse.text import clean_line, plain_title
 from pipeline.prolog import check_shape, decode, strip_prolog
 from schemas.entry import ParsedEntry, ParsedFeed
 from schemas.outcome import Reason
 
+_LONGEST_ITEM = 1024 * 1024
 _READERS = {
     "rss": read_rss,
     "rdf:RDF": read_rss,
@@ -52,13 +55,28 @@ def parse_feed(body: bytes, content_type: str = "", url: str = "", now: datetime
         return _assemble(read_json(text.strip("\ufeff \t\r\n\0"), url), url, now)
     document = strip_prolog(text)
     check_shape(document)
-    draft = _read_xml(document, url, is_cut)
+    draft = _read_xml(_closed(document) if is_cut else document, url, is_cut)
     feed = _assemble(draft, url, now)
     if not is_cut:
         return feed
     if not feed.entries:
         raise Poison(f"the body is larger than {limits.MAX_BYTES} bytes", Reason.TOO_LARGE)
     return replace(feed, n_dropped=feed.n_dropped + _n_unread(body))
+
+
+_ITEM_END = re.compile(r"</(?:[\w.-]{1,30}:)?(?:item|entry|url)\s*>")
+_ROOT_NAME = re.compile(r"<([\w.:-]{1,60})")
+
+
+def _closed(document: str) -> str:
+    """An over-long document up to the last complete item near its end, with its root closed again."""
+    tail = len(document) - _LONGEST_ITEM
+    ends = [found.end() for found in _ITEM_END.finditer(document, max(tail, 0))]
+    root = _ROOT_NAME.match(document)
+    if not ends or root is None:
+        return document
+    channel = "</channel>" if root[1].lower() == "rss" else ""
+    return f"{document[: ends[-1]]}{channel}</{root[1]}>"
 
 
 def _n_unread(body: bytes) -> int:
@@ -76,22 +94,30 @@ def _read_xml(document: str, url: str, is_cut: bool) -> DraftFeed:
     if mended is None:
         raise Poison("no feed begins in this document", Reason.NOT_A_FEED)
     try:
-        draft = _read_root(parse_xml(mended.text.encode("utf-8", "replace")), url)
+        draft = _read_root(parse_xml(mended.text.encode("utf-8", "replace"), is_mended=True), url)
     except etree.XMLSyntaxError as error:
         raise Poison(f"malformed beyond mending: {error.msg}"[:200], Reason.NOT_A_FEED) from error
-    draft.warning = "malformed"
-    if mended.is_cut or is_cut:
-        draft.warning = "cut_short"
-        draft.items = draft.items[:-1] if mended.is_cut else draft.items
+    drafts = drafts_by_reference(mended.text) if draft.kind in ("rss", "atom") else None
+    if drafts is not None and len(drafts) >= len(draft.items):
+        draft.items, draft.read_item = drafts, _with_base
+    draft.warning = "cut_short" if mended.is_cut or is_cut else "malformed"
+    # The item at the break may have lost half of its address.
+    draft.items = draft.items[:-1] if mended.is_cut else draft.items
     return draft
+
+
+def _with_base(draft: Draft, base: str) -> Draft:
+    """A draft that is read already."""
+    return replace(draft, base=base)
 
 
 def _read_root(root: Element, url: str) -> DraftFeed:
     """The reader for a root element."""
-    reader = _READERS.get(short_name(root.tag)) or _READERS.get(short_name(root.tag).lower())
-    if reader is None:
+    reader = _READERS.get(short_name(root.tag))
+    draft = reader(root, url) if reader else None
+    if draft is None or (reader is read_rss and short_name(root.tag) == "channel" and not draft.items):
         raise Poison(f"the root element is {clean_line(str(root.tag), 80)}", Reason.NOT_A_FEED)
-    return reader(root, url)
+    return draft
 
 
 def _assemble(draft: DraftFeed, url: str, now: datetime | None) -> ParsedFeed:
@@ -103,7 +129,7 @@ def _assemble(draft: DraftFeed, url: str, now: datetime | None) -> ParsedFeed:
     )
     return ParsedFeed(
         kind=draft.kind,
-        title=plain_text(draft.title, limits.MAX_TITLE) if draft.title else None,
+        title=plain_title(draft.title, limits.MAX_TITLE) if draft.title else None,
         url=web_url(draft.url, url),
         language=clean_line(draft.language, 35) if draft.language else None,
         entries=distinct_entries(entries),

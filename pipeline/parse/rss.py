@@ -46,19 +46,24 @@ def _named(parent: Element, name: str) -> Iterator[Element]:
 def read_item(item: Element, base: str) -> Draft:
     """The words of one item."""
     children = children_of(item, short_name)
-    guid = children.get("guid")
+    guid = next(iter(children.get("guid", ())), None)
     return Draft(
         guid=first_text(children, "guid", "atom:id") or item.get(_RDF_ABOUT) or first_text(children, "dc:identifier"),
-        is_permalink=bool(guid) and guid[0].get("isPermaLink", "true").strip().lower() != "false",
+        is_permalink=guid is not None and guid.get("isPermaLink", "true").strip().lower() != "false",
         links=_links(item, children),
         title=first_text(children, "title", "dc:title", "atom:title", "media:title", "itunes:title"),
         authors=_authors(children),
-        published=first_text(
-            children, "pubDate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "pubdate"
-        ),
+        published=first_text(children, "pubDate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published"),
         updated=first_text(children, "atom:updated", "dcterms:modified", "atom:modified"),
         summary=first_markup(
-            children, "description", "dc:description", "atom:summary", "itunes:summary", "media:description", "summary"
+            children,
+            "description",
+            "dc:description",
+            "atom:summary",
+            "itunes:summary",
+            "media:description",
+            "summary",
+            "ABSTRACT",
         ),
         content=first_markup(children, "content:encoded", "xhtml:body", "atom:content", "body", "fullitem"),
         categories=list(texts(children, "category", "dc:subject", "atom:category")),
@@ -73,9 +78,8 @@ def _links(item: Element, children: Children) -> list[str]:
     found += [href for link in children.get("link", ()) if (href := link.get("href") or link.get(_RDF_RESOURCE))]
     if alternate := link_with(children.get("atom:link", ()), "alternate"):
         found.append(alternate)
-    if about := item.get(_RDF_ABOUT):
-        found.append(about)
-    return found
+    # The last is CDF, which names the article in an attribute.
+    return found + [address for address in (item.get(_RDF_ABOUT), item.get("HREF")) if address]
 
 
 def _authors(children: Children) -> list[str]:

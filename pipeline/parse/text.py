@@ -10,7 +10,8 @@ import re
 
 _BLOCKS = (
     "address article aside blockquote br center dd details dialog div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul"
+    " h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary table tbody td tfoot th thead tr"
+    " ul"
 )
 _INLINES = (
     "a abbr acronym amp-img audio b base bdi bdo big body button canvas caption cite code col colgroup data datalist"
@@ -23,14 +24,14 @@ _TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9-]{0,15})(?=[\s/>])(?:[^<>"']|"[^"<>
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*+>.*?(?:</\1[^<>]*+>|\Z)", re.IGNORECASE | re.DOTALL)
 _COMMENT_END = "-->"
 _HUGE_REFERENCE = re.compile(r"&#(?:[xX]0*+[0-9a-fA-F]{7,}|0*+[0-9]{8,});?")
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_INVISIBLE = re.compile("[\u200b\ufeff]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """Controls, bidirectional overrides, halves of surrogate pairs: no database and no terminal wants them."""
 
 
 def plain_text(markup: str, limit: int) -> str | None:
     """One line of plain text of at most `limit` code points, or None when nothing is left."""
-    text = markup[: limit * 8]
+    text = single_encoded(markup[: limit * 8])
     if "<" in text:
         text = _TAG.sub(_tag_text, _without_hidden(text))
     if "&" in text:
@@ -38,16 +39,38 @@ def plain_text(markup: str, limit: int) -> str | None:
     return clean_line(text, limit)
 
 
+def plain_title(markup: str, limit: int) -> str | None:
+    """Plain text of a headline. One that is nothing but a script is shown as it stands: it hides nothing else."""
+    return plain_text(markup, limit) or (clean_line(markup[:limit], limit) if _HIDDEN.search(markup[:limit]) else None)
+
+
 def clean_line(text: str, limit: int) -> str | None:
     """Text without unprintable characters and with single spaces, cut at `limit` code points; None when empty."""
-    line = _UNPRINTABLE.sub("", _SPACE.sub(" ", text)).strip()
+    line = " ".join(text.split())
+    if not line.isprintable():
+        line = " ".join(_UNPRINTABLE.sub("", _INVISIBLE.sub(" ", line)).split())
     return line[:limit].rstrip() or None
 
 
 def clean_markup(markup: str, limit: int) -> str | None:
     """Untrusted HTML, unchanged but for characters that cannot be stored; None when blank."""
-    text = _UNPRINTABLE.sub("", markup[:limit]).strip()
+    text = _UNPRINTABLE.sub("", single_encoded(markup[:limit])).strip()
     return text or None
+
+
+def single_encoded(text: str) -> str:
+    """Text that somebody took for Latin-1 or windows-1252 and encoded as UTF-8 once more, put right ("cafÃ©").
+
+    Text of those characters that also reads as UTF-8 throughout is that by design, never by accident.
+    """
+    if text.isascii():
+        return text
+    for codec in ("latin-1", "cp1252"):
+        try:
+            return text.encode(codec).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
 
 
 def has_markup(text: str) -> bool:
