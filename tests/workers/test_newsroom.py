@@ -114,6 +114,12 @@ def test_every_expected_surface_stands_in_its_articles(world: World) -> None:
                         assert value["surface"].lower() in texts[article], (poll, article, value["surface"])
 
 
+def test_a_rewrite_names_the_wire_it_is_attributed_to(world: World) -> None:
+    texts = readable(world, 1)
+    for article, wire in EXPECTED["attributed"].items():
+        assert world.outlets[wire].name.lower() in texts[article]
+
+
 def test_every_pair_that_is_no_conflict_stands_in_its_event(world: World) -> None:
     texts = readable(world, 1)
     for pair in EXPECTED["not_conflicts"]:

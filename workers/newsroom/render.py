@@ -24,6 +24,7 @@ CONTENT_TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "json": "application/feed+json; charset=utf-8",
 }
+FEED_FILES = {"rss": "rss.xml", "atom": "atom.xml", "json": "json"}
 HTML = "text/html; charset=utf-8"
 N_RELATED = 4
 AMPERSAND = re.compile(r"&amp;")
@@ -100,7 +101,7 @@ def export(folder: Path, poll: int = 1) -> tuple[Path, ...]:
 def _environment() -> Environment:
     env = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
-        autoescape=select_autoescape(["html", "xml"]),
+        autoescape=select_autoescape(["html.jinja", "xml.jinja"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -114,7 +115,7 @@ def _environment() -> Environment:
 
 def _page(env: Environment, site: Site, outlet: Outlet, article: Article) -> Rendered:
     others = [other for other in site.articles_of(outlet) if other.id != article.id][:N_RELATED]
-    text = env.get_template(article.template or outlet.template).render(
+    text = env.get_template(f"{article.template or outlet.template}.jinja").render(
         site=site, outlet=outlet, article=article, url=site.url_of(article), root=site.root_of(outlet), related=others
     )
     return Rendered(text.encode(), HTML, instant(article.changed_at))
@@ -122,14 +123,16 @@ def _page(env: Environment, site: Site, outlet: Outlet, article: Article) -> Ren
 
 def _home(env: Environment, site: Site, outlet: Outlet) -> Rendered:
     articles = site.articles_of(outlet)
-    text = env.get_template("home.html").render(site=site, outlet=outlet, root=site.root_of(outlet), articles=articles)
+    text = env.get_template("home.html.jinja").render(
+        site=site, outlet=outlet, root=site.root_of(outlet), articles=articles
+    )
     return Rendered(text.encode(), HTML, _newest(articles))
 
 
 def _feed(env: Environment, site: Site, outlet: Outlet, feed: OutletFeed) -> Rendered:
     articles = site.articles_of(outlet, feed.section)
     newest = _newest(articles)
-    text = env.get_template(f"feed.{feed.kind}.{'json' if feed.kind == 'json' else 'xml'}").render(
+    text = env.get_template(f"feed.{FEED_FILES[feed.kind]}.jinja").render(
         site=site,
         outlet=outlet,
         feed=feed,
