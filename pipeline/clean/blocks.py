@@ -48,11 +48,22 @@ class Block:
 
 
 @dataclass(slots=True)
+class TimeMark:
+    """A `<time>` element: the block it stands in or before, its machine-readable value, its names and its node."""
+
+    block: int
+    value: str
+    names: str
+    node: int
+
+
+@dataclass(slots=True)
 class Outline:
     """All nodes and blocks of a page in document order."""
 
     nodes: list[Node] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    times: list[TimeMark] = field(default_factory=list)
 
 
 class _Walk:
@@ -72,6 +83,14 @@ class _Walk:
             self.parts.append(text)
             if self.link_depth and not text.isspace():
                 self.n_link += len(text.strip())
+
+    def mark_time(self, element: Any) -> None:
+        """Note where a time stands."""
+        value = element.get("datetime") or "".join(element.itertext())
+        names = f"{element.get('itemprop', '')} {element.get('class', '')}"
+        self.outline.times.append(
+            TimeMark(len(self.outline.blocks), value, names.lower(), self.stack[-1] if self.stack else 0)
+        )
 
     def flush(self) -> None:
         """End the current run; a double break within it ends a paragraph."""
@@ -133,6 +152,8 @@ def read_outline(root: Any) -> Outline:
             elif tag in BLOCK_TAGS:
                 walk.open(element, tag)
             else:
+                if tag == "time":
+                    walk.mark_time(element)
                 walk.link_depth += tag == "a"
                 walk.say(BREAK if tag == "br" else element.text)
             continue

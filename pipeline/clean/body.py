@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import trafilatura
 
-from pipeline.clean.blocks import read_outline
+from pipeline.clean.blocks import Block, Outline
 from pipeline.clean.container import choose_container, measure
 from pipeline.clean.folding import fold
-from pipeline.clean.lead import find_lead
+from pipeline.clean.lead import find_headline, find_lead
 from pipeline.clean.selection import select_blocks
 
 
-def extract_text(root: Any, title: str, descriptions: list[str]) -> str:
-    """Paragraphs separated by blank lines; empty when nothing was found."""
-    outline = read_outline(root)
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The blocks of an article. `headline_at` is the index of the block after the headline, where one was found."""
+
+    blocks: list[Block]
+    headline_at: int | None
+
+    @property
+    def text(self) -> str:
+        """Paragraphs separated by blank lines."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+
+def find_body(outline: Outline, title: str, descriptions: list[str]) -> Body:
+    """Find the article in a page; without any blocks when there is no running text."""
     masses = measure(outline)
     container = choose_container(masses)
     if container is None:
-        return ""
+        return Body([], find_headline(outline.blocks, title, len(outline.blocks)))
     kept = select_blocks(outline, masses, container, title)
-    leads = find_lead(outline, masses, kept, title, [fold(one) for one in descriptions if one])
-    return "\n\n".join(block.text for block in leads + kept)
+    first = next((i for i, block in enumerate(outline.blocks) if kept and block is kept[0]), 0)
+    headline_at = find_headline(outline.blocks, title, first)
+    leads = find_lead(outline, masses, kept, headline_at or first, title, [fold(one) for one in descriptions if one])
+    return Body(leads + kept, headline_at)
 
 
 def extract_by_trafilatura(root: Any) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from pipeline.clean.body import extract_text
+from pipeline.clean.body import find_body
+from pipeline.clean.blocks import read_outline
+from pipeline.clean.dates import choose_modified, choose_published
 from pipeline.clean.head import Head, read_head
 from pipeline.clean.json_ld import Node, article_node, read_nodes
 from pipeline.clean.people import choose_authors
-from pipeline.clean.site_name import site_names
-from pipeline.clean.times import read_time
+from pipeline.clean.site_name import publisher_name, site_names
 from pipeline.clean.titles import choose_title
 from pipeline.clean.tree import parse_markup
 from pipeline.decode import decode_body
@@ -22,9 +23,6 @@ from schemas.entry import ParsedEntry
 from schemas.outcome import Reason, Rejected
 from schemas.page import FetchedPage
 
-_PUBLISHED = ("article:published_time", "og:published_time", "datepublished", "date", "dc.date.issued", "pubdate")
-_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
-
 
 def clean_page(page: FetchedPage, entry: ParsedEntry | None = None) -> Document | Rejected:
     """Clean one page. The entry's claims fill what the page does not say."""
@@ -35,30 +33,8 @@ def clean_page(page: FetchedPage, entry: ParsedEntry | None = None) -> Document 
     parsed = parse_markup(decoded.text)
     if parsed is None:
         return Rejected(Reason.EMPTY)
-    head, nodes = read_head(parsed.root), read_nodes(parsed.root)
-    article = article_node(nodes)
-    text = normalise_text(
-        extract_text(
-            parsed.root,
-            article.get("headline") or head.first("og:title") or "",
-            [
-                d
-                for d in (article.get("description"), *head.all("og:description", "description", "twitter:description"))
-                if isinstance(d, str)
-            ],
-        )
-    )
-    document = _assemble(page, entry, parsed.root, head, article, nodes, text)
+    document = _assemble(page, entry, parsed.root)
     return screen(document, Evidence()) or document
-
-
-def _first_time(candidates: list[tuple[str, object]]) -> tuple[datetime | None, str]:
-    """The first candidate that is a time."""
-    for source, value in candidates:
-        time = read_time(value) if isinstance(value, str) else value
-        if isinstance(time, datetime):
-            return time, source
-    return None, ""
 
 
 def _canonical(page: FetchedPage, head: Head) -> str | None:
@@ -68,43 +44,52 @@ def _canonical(page: FetchedPage, head: Head) -> str | None:
     return url if url and urlsplit(url).scheme in ("http", "https") else None
 
 
-def _assemble(
-    page: FetchedPage, entry: ParsedEntry | None, root: object, head: Head, article: Node, nodes: list[Node], text: str
-) -> Document:
+def _descriptions(head: Head, article: Node) -> list[str]:
+    """What the page says of itself in a sentence or two."""
+    declared = [article.get("description"), *head.all("og:description", "description", "twitter:description")]
+    return [one for one in declared if isinstance(one, str)]
+
+
+def _assemble(page: FetchedPage, entry: ParsedEntry | None, root: Any) -> Document:
     """Decide every field."""
-    title, title_source = choose_title(root, head, article, site_names(head, article, nodes, page.final_url), entry.title if entry else None)
+    head, nodes, outline = read_head(root), read_nodes(root), read_outline(root)
+    article = article_node(nodes)
+    names = site_names(head, article, nodes, page.final_url)
+    title, title_source = choose_title(root, head, article, names, entry.title if entry else None)
+    body = find_body(outline, title or "", _descriptions(head, article))
     authors, authors_source = choose_authors(head, article, entry.authors if entry else ())
-    published, published_source = _first_time(
-        [
-            ("json_ld", article.get("datePublished")),
-            ("meta", head.first(*_PUBLISHED)),
-            ("entry", entry and entry.published_at),
-        ]
+    published = choose_published(
+        head,
+        nodes,
+        article,
+        outline,
+        body.headline_at,
+        page.final_url,
+        entry.published_at if entry else None,
+        page.fetched_at,
     )
-    modified, modified_source = _first_time(
-        [("json_ld", article.get("dateModified")), ("meta", head.first(*_MODIFIED))]
-    )
-    sources = {
-        "title": title_source,
-        "authors": authors_source,
-        "published_at": published_source,
-        "modified_at": modified_source,
-    }
-    publisher = head.first("og:site_name")
+    modified = choose_modified(head, article, page.fetched_at)
+    sources = {"title": title_source, "authors": authors_source}
+    if published:
+        sources |= {"published_at": published[0], "published_at_certainty": published[1].certainty}
+    if modified:
+        sources |= {"modified_at": modified[0], "modified_at_certainty": modified[1].certainty}
+    publisher = publisher_name(head, article, nodes)[0]
+    text = normalise_text(body.text)
     return Document(
         url=page.final_url,
         title=title,
         text=text,
         authors=authors,
-        published_at=published,
-        modified_at=modified,
+        published_at=published[1].at if published else None,
+        modified_at=modified[1].at if modified else None,
         language=identify_language(text),
         publisher=normalise_line(publisher) if publisher else None,
         canonical_url=_canonical(page, head),
         section=head.first("article:section"),
         keywords=tuple(head.all("article:tag")),
         image_url=head.first("og:image"),
-        method="trafilatura",
+        method="blocks",
         is_truncated=page.is_truncated,
         sources={name: source for name, source in sources.items() if source},
     )

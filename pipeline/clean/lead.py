@@ -7,6 +7,7 @@ from pipeline.clean.container import Masses, weigh
 from pipeline.clean.folding import fold
 
 LEAST_LEAD_CHARS = 40
+MAX_LEADS = 3
 SAME_PREFIX = 50
 """Folded characters at the start that make a block and a description the same sentence."""
 
@@ -20,32 +21,32 @@ def _is_description(folded: str, descriptions: list[str]) -> bool:
     return False
 
 
-def _title_at(blocks: list[Block], title: str, end: int) -> int:
-    """The index behind the last block before `end` that is the headline, or 0."""
+def find_headline(blocks: list[Block], title: str, end: int) -> int | None:
+    """The index behind the last block before `end` that is the headline."""
     wanted = fold(title)
-    for index in range(end - 1, -1, -1):
+    for index in range(min(end, len(blocks)) - 1, -1, -1):
         if blocks[index].tag == "h1" or (wanted and fold(blocks[index].text) == wanted):
             return index + 1
-    return 0
+    return None
 
 
-def find_lead(outline: Outline, masses: Masses, kept: list[Block], title: str, descriptions: list[str]) -> list[Block]:
-    """The lead blocks that precede the kept ones and are not among them; mostly one or none."""
+def find_lead(
+    outline: Outline, masses: Masses, kept: list[Block], start: int, title: str, descriptions: list[str]
+) -> list[Block]:
+    """The lead blocks before the kept ones: those that are the page's description, or are named so behind `start`."""
     if not kept:
         return []
-    blocks, chosen = outline.blocks, {id(block) for block in kept}
-    first = next(index for index, block in enumerate(blocks) if id(block) in chosen)
-    start = _title_at(blocks, title, first)
-    said = {fold(block.text) for block in kept}
+    said = {fold(block.text) for block in kept} | {fold(title)}
     leads: list[Block] = []
-    for index, block in enumerate(blocks[:first]):
+    for index, block in enumerate(outline.blocks):
+        if block is kept[0] or len(leads) == MAX_LEADS:
+            break
         folded = fold(block.text)
         if folded in said or weigh(block.text) < LEAST_LEAD_CHARS or block.n_link > 0.5 * len(block.text):
             continue
         node = outline.nodes[block.node]
-        is_lead = node.is_lead or outline.nodes[node.parent].is_lead
-        by_name = start and index >= start and is_lead and not masses.in_junk[block.node]
-        if (by_name or _is_description(folded, descriptions)) and folded != fold(title):
+        is_named = (node.is_lead or outline.nodes[node.parent].is_lead) and not masses.in_junk[block.node]
+        if (is_named and index >= start) or _is_description(folded, descriptions):
             said.add(folded)
             leads.append(block)
-    return leads[:3]
+    return leads

@@ -23,14 +23,18 @@ def publisher_name(head: Head, article: Node, nodes: list[Node]) -> tuple[str | 
         return first["name"], "json_ld"
     if head.first("og:site_name"):
         return head.first("og:site_name"), "open_graph"
-    named = [node["name"] for node in nodes if isinstance(node.get("name"), str) and _PUBLISHER_TYPES & set(types_of(node))]
+    named = [
+        node["name"] for node in nodes if isinstance(node.get("name"), str) and _PUBLISHER_TYPES & set(types_of(node))
+    ]
     return (named[0], "json_ld") if named else (head.first("application-name", "dc.publisher", "publisher"), "meta")
 
 
 def site_names(head: Head, article: Node, nodes: list[Node], url: str) -> set[str]:
     """All names by which the site may stand in its titles, folded; the parts of its host among them."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    declared = head.all("og:site_name", "application-name", "twitter:site", "apple-mobile-web-app-title", "al:ios:app_name")
+    declared = head.all(
+        "og:site_name", "application-name", "twitter:site", "apple-mobile-web-app-title", "al:ios:app_name"
+    )
     declared += [str(node.get("name") or "") for node in nodes if _PUBLISHER_TYPES & set(types_of(node))]
     declared += [publisher_name(head, article, nodes)[0] or "", host, *host.split(".")[:-1]]
     return {name for name in map(fold, declared) if len(name) >= LEAST_NAME_CHARS}
@@ -41,7 +45,10 @@ def _is_name(part: str, names: set[str]) -> bool:
     folded = fold(part)
     if len(folded) < LEAST_NAME_CHARS:
         return folded in names
-    return any(folded == name or folded in name or (len(name) > 3 and name in folded and len(folded) < len(name) + 12) for name in names)
+    return any(
+        folded == name or folded in name or (len(name) > 3 and name in folded and len(folded) < len(name) + 12)
+        for name in names
+    )
 
 
 def without_site_name(title: str, names: set[str]) -> str:

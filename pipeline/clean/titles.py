@@ -40,7 +40,9 @@ def _likeness(left: str, right: str) -> float:
 
 def _best_heading(root: Any, declared: list[str]) -> str:
     """The first-level heading that is most like a declared title; the first one where nothing is declared."""
-    found = [clean_title(" ".join(one.itertext())) for _, one in zip(range(MAX_HEADINGS), root.iter("h1"), strict=False)]
+    found = [
+        clean_title(" ".join(one.itertext())) for _, one in zip(range(MAX_HEADINGS), root.iter("h1"), strict=False)
+    ]
     headings = [text for text in found if text]
     if not headings or not declared:
         return headings[0] if headings else ""
