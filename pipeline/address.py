@@ -12,6 +12,7 @@ RFC 9602 (5f00::/16), and the documentation of one cloud whose wire server has a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
@@ -61,12 +62,37 @@ CARRYING_V4 = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
 """Mapped and NAT64 addresses lead to the IPv4 address in their last 32 bits, so that one decides."""
 
 
+NUMBER = re.compile(r"0x[0-9a-f]{0,16}|[0-9]{1,16}")
+
+
 def parse_address(text: str) -> Address | None:
     """Read an address literal, brackets allowed; None for a name. A scoped address keeps its scope."""
     try:
         return ip_address(text.removeprefix("[").removesuffix("]"))
     except ValueError:
         return None
+
+
+def parse_numeric_host(text: str) -> IPv4Address | None:
+    """Read a host the way resolvers and browsers read numbers: one to four parts, decimal, octal or hexadecimal.
+
+    The last part fills the octets that are left, so `127.1`, `0177.0.0.1`, `0x7f000001` and `2130706433` are all
+    127.0.0.1 (the WHATWG URL standard's IPv4 parser; inet_aton of POSIX). None for anything else.
+    """
+    parts = text.removesuffix(".").split(".")
+    if len(parts) > 4 or not all(NUMBER.fullmatch(part) for part in parts):
+        return None
+    *heads, last = [_number(part) for part in parts]
+    if any(head > 255 for head in heads) or last >= 256 ** (4 - len(heads)):
+        return None
+    value = sum(head << 8 * (3 - place) for place, head in enumerate(heads))
+    return IPv4Address(value + last)
+
+
+def _number(part: str) -> int:
+    if part.startswith("0x"):
+        return int(part[2:] or "0", 16)
+    return int(part, 8) if part.startswith("0") and not set(part) & {"8", "9"} else int(part)
 
 
 def is_public(address: Address) -> bool:

@@ -91,7 +91,7 @@ class Guard(httpcore2.NetworkBackend):
         addresses = [literal] if literal is not None else self._look_up(host, port)
         for address in addresses:
             if not is_permitted(address, self._allowed):
-                raise Refused(Reason.ADDRESS_REFUSED, f"{host} leads to {address}, which is not public")
+                raise Refused(Reason.ADDRESS_REFUSED, _not_public(host, address))
             if port not in self._ports and not is_within(address, self._allowed):
                 raise Refused(Reason.URL_REFUSED, f"port {port} is not open to fetching")
         return addresses
@@ -193,6 +193,12 @@ class GuardedStream(httpcore2.NetworkStream):
         if info == "ssl_object" and isinstance(self._raw, ssl.SSLSocket):
             return self._raw
         return self._raw if info == "socket" else None
+
+
+def _not_public(host: str, address: Address) -> str:
+    return (
+        f"{host} is not a public address" if parse_address(host) else f"{host} leads to {address}, which is not public"
+    )
 
 
 def _tls_words(error: ssl.SSLError) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import httpx2
 
-from pipeline.address import Network, is_public, is_within, parse_address
+from pipeline.address import Network, is_public, is_within, parse_address, parse_numeric_host
 from schemas.outcome import Reason
 from workers.http.refusal import Refused
 
@@ -24,8 +24,10 @@ PORTS = frozenset({80, 443, 8080, 8443})
 LOWEST_UNPRIVILEGED = 1024
 AUTHORITY = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*:)//([^/?#\\]*)")
 USERINFO = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*@")
-CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]")
-HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+", re.IGNORECASE)
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?")
+NAME_MAX = 254
+DELIMITER = re.compile(r"[/?#@\\\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +67,14 @@ def parse_target(url: str, allowed: Iterable[Network] = (), ports: Iterable[int]
     if len(url) > URL_MAX:
         raise _refused(f"the URL has more than {URL_MAX:,} characters")
     if CONTROL.search(url):
-        raise _refused("the URL holds a space or a control character")
+        raise _refused("the URL holds a control character")
     parsed = _parsed(url)
     if parsed.scheme not in ("http", "https"):
         raise _refused(f"scheme {parsed.scheme[:20] or 'missing'} is not http or https")
     if parsed.userinfo or "@" in _authority_of(url):
         raise _refused("the URL carries credentials")
-    host = parsed.raw_host.decode("ascii").lower()
-    if not HOST.fullmatch(host):
-        raise _refused("the URL names no valid host")
-    port = parsed.port or default_port(parsed.scheme)
+    host = _host_of(parsed)
+    port = default_port(parsed.scheme) if parsed.port is None else parsed.port
     _check_port(host, port, frozenset(ports), tuple(allowed))
     clean = str(parsed.copy_with(fragment=None))
     return Target(clean, parsed.scheme, host, port, parsed.raw_path)
@@ -93,20 +93,39 @@ def _parsed(url: str) -> httpx2.URL:
         raise _refused(f"not a URL: {str(error)[:80]}" if "@" not in url else "not a URL") from None
 
 
+def _host_of(parsed: httpx2.URL) -> str:
+    """A name of valid length, or an address; a scope stays on it, so that it is judged as scoped."""
+    host = parsed.raw_host.decode("ascii").lower()
+    if ":" in host:
+        host = host.replace("%25", "%")
+        is_valid = parse_address(host) is not None
+    else:
+        is_valid = len(host) <= NAME_MAX and NAME.fullmatch(host) is not None
+    if not is_valid:
+        raise _refused("the URL names no valid host")
+    return host
+
+
 def _authority_of(url: str) -> str:
     found = AUTHORITY.match(url)
     return found[2] if found else ""
 
 
 def _with_plain_host(url: str) -> str:
-    """Fold full-width and circled characters of the host as resolvers do (UTS 46), so that they are judged as read."""
+    """Write the host as it will be read, so that it is judged as it is read.
+
+    Full-width, circled and ideographic characters fold as resolvers fold them (UTS 46); numbers become addresses.
+    """
     found = AUTHORITY.match(url)
-    if found is None or found[2].isascii():
+    if found is None or "@" in found[2]:
         return url
     plain = unicodedata.normalize("NFKC", found[2]).replace("\u3002", ".")
-    if re.search(r"[/?#@\\\s]", plain):
+    if found[2] != plain and DELIMITER.search(plain):
         raise _refused("the host hides a delimiter")
-    return f"{found[1]}//{plain}{url[found.end() :]}"
+    host, colon, port = plain.partition(":")
+    number = parse_numeric_host(host.lower())
+    host = host if number is None else str(number)
+    return f"{found[1]}//{host}{colon}{port}{url[found.end() :]}"
 
 
 def _check_port(host: str, port: int, ports: frozenset[int], allowed: tuple[Network, ...]) -> None:
