@@ -8,7 +8,7 @@ from schemas.document import Document
 from schemas.outcome import Reason, Rejected
 from schemas.page import FetchedPage
 
-LEAST_CHARS = 150
+LEAST_CHARS = 100
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain", "")
 _SIGNATURES = (
     b"%PDF-",

@@ -9,7 +9,6 @@ from lxml import etree
 
 from pipeline.clean.markup_words import (
     BLOCK_TAGS,
-    HEADINGS,
     JUNK_TAGS,
     SKIPPED_TAGS,
     is_hidden_name,
@@ -166,6 +165,3 @@ def read_outline(root: Any) -> Outline:
         if element is not root:
             walk.say(element.tail)
     return walk.outline
-
-
-__all__ = ["BREAK", "HEADINGS", "Block", "Node", "Outline", "read_outline"]

@@ -8,7 +8,7 @@ from typing import Any
 import trafilatura
 
 from pipeline.clean.blocks import Block, Outline
-from pipeline.clean.container import choose_container, measure
+from pipeline.clean.container import choose_container
 from pipeline.clean.folding import fold
 from pipeline.clean.lead import find_headline, find_lead
 from pipeline.clean.selection import select_blocks
@@ -29,8 +29,7 @@ class Body:
 
 def find_body(outline: Outline, title: str, descriptions: list[str]) -> Body:
     """Find the article in a page; without any blocks when there is no running text."""
-    masses = measure(outline)
-    container = choose_container(masses)
+    container, masses = choose_container(outline)
     if container is None:
         return Body([], find_headline(outline.blocks, title, len(outline.blocks)))
     kept = select_blocks(outline, masses, container, title)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.clean.blocks import HEADINGS, Block, Outline
+from pipeline.clean.blocks import Block, Outline
+from pipeline.clean.markup_words import HEADINGS, JUNK_TAGS
 
 LEAST_PROSE_CHARS = 60
 MAX_LINK_SHARE = 0.35
 UNDENIABLE_SHARE = 0.4
 """An element that holds this much of the page's prose is no furniture, whatever it is called."""
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+NO_CONTAINERS = HEADINGS | {"p", "li", "td", "th", "dd", "dt", "caption", "figcaption"}
+LEAST_SHARE_LEFT = 0.3
+MUCH_MORE = 2.5
 PLAIN_CREDIT = 0.3
 WIDE_WEIGHT = 2.5
 """A character of Chinese, Japanese or Korean says as much as so many Latin ones."""
@@ -51,6 +55,8 @@ class Masses:
     prose: list[float]
     total: list[float]
     in_junk: list[bool]
+    raw: float
+    """The prose of the whole page, furniture included."""
 
 
 def _sum_up(outline: Outline, values: list[float]) -> list[float]:
@@ -69,28 +75,48 @@ def _spread(outline: Outline, own: list[bool]) -> list[bool]:
     return marks
 
 
-def measure(outline: Outline) -> Masses:
+def measure(outline: Outline, *, believe_names: bool = True, believe_hiding: bool = True) -> Masses:
     """Weigh every element, and decide which furniture is believed to be furniture."""
     nodes = outline.nodes
     prose, total = [0.0] * len(nodes), [0.0] * len(nodes)
     for block in outline.blocks:
-        weight = weigh(block.text)
-        total[block.node] += weight
+        total[block.node] += weigh(block.text)
         prose[block.node] += credit(block)
     raw = _sum_up(outline, prose)
     limit = UNDENIABLE_SHARE * (raw[0] if raw else 0)
-    in_junk = _spread(outline, [node.is_hidden or (node.is_junk and raw[i] <= limit) for i, node in enumerate(nodes)])
-    return Masses(
-        _sum_up(outline, [0.0 if in_junk[i] else p for i, p in enumerate(prose)]), _sum_up(outline, total), in_junk
-    )
+    own = [
+        (node.is_hidden and believe_hiding)
+        or (raw[index] <= limit and (node.is_junk and believe_names or node.tag in JUNK_TAGS))
+        for index, node in enumerate(nodes)
+    ]
+    in_junk = _spread(outline, own)
+    believed = _sum_up(outline, [0.0 if in_junk[index] else value for index, value in enumerate(prose)])
+    return Masses(believed, _sum_up(outline, total), in_junk, raw[0] if raw else 0.0)
 
 
-def choose_container(masses: Masses) -> int | None:
-    """The node with the best product of prose and purity; the deeper one when two are as good. None without prose."""
+def _best(outline: Outline, masses: Masses) -> int | None:
+    """The node with the best product of prose and purity; the deeper one when two are as good."""
     best, best_score = None, 0.0
     for index, prose in enumerate(masses.prose):
-        if prose:
+        if prose and outline.nodes[index].tag not in NO_CONTAINERS:
             score = prose * (prose / masses.total[index])
             if score >= best_score:
                 best, best_score = index, score
     return best
+
+
+def choose_container(outline: Outline) -> tuple[int | None, Masses]:
+    """The element of the article, and the masses by which it was chosen; no element in a page without prose.
+
+    When what is called furniture or is hidden leaves hardly any prose, the names are not believed, and then the hiding.
+    """
+    masses = measure(outline)
+    best = _best(outline, masses)
+    for hiding in (True, False):
+        if best is not None and masses.prose[best] >= LEAST_SHARE_LEFT * masses.raw:
+            break
+        lenient = measure(outline, believe_names=False, believe_hiding=hiding)
+        found = _best(outline, lenient)
+        if found is not None and lenient.prose[found] > MUCH_MORE * (masses.prose[best] if best is not None else 0):
+            best, masses = found, lenient
+    return best, masses

@@ -45,7 +45,7 @@ Candidate = tuple[str, Moment]
 def _from_metas(head: Head, endings: tuple[str, ...], names: frozenset[str] = frozenset()) -> Iterator[Moment]:
     """The times of meta elements whose name ends so. Vendors put their own prefixes before the same few words."""
     for name, values in head.metas.items():
-        if name in names or _NOT_LETTERS.sub("", name).endswith(endings):
+        if name in names or ("first" not in name and _NOT_LETTERS.sub("", name).endswith(endings)):
             yield from filter(None, map(read_time, values))
 
 

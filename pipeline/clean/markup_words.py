@@ -76,8 +76,9 @@ def is_junk_name(names: str) -> bool:
 
 
 def is_hidden_name(names: str) -> bool:
-    """Whether one of the class names is the common one for elements that are not shown."""
-    return "hidden" in names[:MAX_NAME_CHARS].split()
+    """Whether one of the class names is the common one for elements that no screen shows."""
+    said = names[:MAX_NAME_CHARS].split()
+    return "hidden" in said and not any(":" in name for name in said)
 
 
 def is_lead_name(names: str) -> bool:
