@@ -67,10 +67,10 @@ def _freeze(tokens: Tokens, draft: Draft, published_at: datetime | None) -> Figu
 
 
 def _tidy(value: Decimal | None) -> Decimal | None:
-    """Plain notation without trailing zeros, at most four decimals where a division made it endless."""
+    """Plain notation without trailing zeros; ten decimals where a division made it endless."""
     if value is None:
         return None
     if len(value.as_tuple().digits) > 25 and value < 10**6:
-        value = round(value, 4)
+        value = round(value, 10)
     value = value.normalize()
     return value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < 10**27 else value

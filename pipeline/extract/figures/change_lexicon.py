@@ -27,5 +27,13 @@ NOUNS = {
     for word in words.split()
     for form in (word, f"{word}s", f"{word}es")
 }
-DIRECTIONS = {"up": Change.INCREASE, "down": Change.DECREASE, "higher": Change.INCREASE, "lower": Change.DECREASE, "off": Change.DECREASE}
+DIRECTIONS = {"up": Change.INCREASE, "down": Change.DECREASE, "higher": Change.INCREASE, "lower": Change.DECREASE, "off": Change.DECREASE,
+    "upward": Change.INCREASE, "upwards": Change.INCREASE, "downward": Change.DECREASE, "downwards": Change.DECREASE}
+# Verbs that take a particle: "gave up 517 yards" is no rise.
+PHRASAL = frozenset(
+    "gave give gives giving given picked picks picking racked made make makes making set sets end ended ends put puts putting took take takes taking "
+    "wound blew built build cleared drew follow followed freed lined opened propped rounded scooped served shot signed snapped sold stood turned "
+    "used using got get gets show showed shows write wrote held hold backed back laid lay pay paid write wrote written pinned nailed track tracked gunned "
+    "shut closed close turn shoot cut break broke sit stand stay come came line head grow grew keep kept knocked shutting holding pick rack run ran".split()
+)
 AFTER = {word: Change.INCREASE for word in _UP_AFTER.split()} | {word: Change.DECREASE for word in _DOWN_AFTER.split()}

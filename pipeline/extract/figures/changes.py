@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.extract.figures.change_lexicon import AFTER, DIRECTIONS, NOUNS, VERBS
+from pipeline.extract.figures.change_lexicon import AFTER, DIRECTIONS, NOUNS, PHRASAL, VERBS
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.tokens import Tokens
 from schemas.figure import Change, FigureKind
@@ -29,7 +29,7 @@ def take_change(tokens: Tokens, draft: Draft, hedge: int, previous: Draft | None
 def _direction(tokens: Tokens, draft: Draft, hedge: int, previous: Draft | None) -> Change:
     if draft.is_signed and draft.kind is FigureKind.PERCENT and tokens.raw[draft.first] in {"+", "-", "−"}:
         return Change.INCREASE if tokens.raw[draft.first] == "+" else Change.DECREASE
-    if draft.is_age or draft.kind is FigureKind.RATIO and False:
+    if draft.is_age:
         return Change.NONE
     for find in (_before, _after):
         change = find(tokens, draft, hedge)
@@ -50,8 +50,9 @@ def _before(tokens: Tokens, draft: Draft, hedge: int) -> Change:
         return _verb_before_by(tokens, at)
     if word == "of" and tokens.low[at - 1] in NOUNS:
         return NOUNS[tokens.low[at - 1]]
-    if word in DIRECTIONS and not (word == "up" and tokens.low[at + 1] == "to"):
-        return DIRECTIONS[word] if _may_change(draft, word) else Change.NONE
+    if word in DIRECTIONS:
+        phrasal = tokens.low[at - 1] in PHRASAL and draft.kind in {FigureKind.COUNT, FigureKind.DURATION}
+        return DIRECTIONS[word] if not phrasal and _may_change(draft, word) else Change.NONE
     if word in VERBS and _may_change(draft, word):
         return VERBS[word]
     return Change.NONE
@@ -59,7 +60,7 @@ def _before(tokens: Tokens, draft: Draft, hedge: int) -> Change:
 
 def _may_change(draft: Draft, word: str) -> bool:
     """A transitive verb before a plain count ("lost 5 men", "cut 12 holes") is no change; before a share, sum or scale it is."""
-    if draft.kind in {FigureKind.PERCENT, FigureKind.MULTIPLE, FigureKind.RATIO} or draft.unit == "point":
+    if draft.kind in {FigureKind.PERCENT, FigureKind.MULTIPLE, FigureKind.RATIO} or draft.unit == "point" or draft.is_minor:
         return True
     if draft.kind is FigureKind.DURATION or word.startswith(("extend", "widen", "add", "lift", "raise", "boost")):
         return False
@@ -88,7 +89,7 @@ def _after(tokens: Tokens, draft: Draft, hedge: int) -> Change:
     if draft.kind not in {FigureKind.PERCENT, FigureKind.MULTIPLE, FigureKind.MEASURE, FigureKind.MONEY}:
         return Change.NONE
     if tokens.low[at] in AFTER and draft.kind is not FigureKind.MONEY:
-        if tokens.low[at + 1] == "than" and draft.kind is FigureKind.MULTIPLE:
+        if tokens.low[at + 1] == "than" and draft.kind is not FigureKind.PERCENT:
             return Change.NONE
         return AFTER[tokens.low[at]] if draft.kind is FigureKind.PERCENT or tokens.low[at] not in {"more", "off"} else Change.NONE
     for ahead in range(at, at + _NOUN_REACH):

@@ -10,6 +10,8 @@ from pipeline.extract.figures.tokens import Tokens
 from schemas.figure import FigureKind
 
 _PARTITIVE = ({"of"}, {"out", "of"}, {"of", "the"}, {"of", "its"}, {"of", "their"}, {"out", "of", "the"}, {"of", "those"}, {"of", "these"})
+_MEMORY = 4
+"""How many figures back a noun is still remembered."""
 
 
 def lend_back(tokens: Tokens, drafts: Sequence[Draft], draft: Draft) -> None:
@@ -24,7 +26,7 @@ def lend_back(tokens: Tokens, drafts: Sequence[Draft], draft: Draft) -> None:
 
 def _waits(tokens: Tokens, earlier: Draft, draft: Draft) -> bool:
     at = earlier.after
-    if tokens.low[at] in HYPHENS and tokens.glued(at) and not tokens.glued(at + 1):
+    if tokens.low[at] in HYPHENS and tokens.glued(at) and not (tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalnum()):
         return True
     return draft.first - at <= 3 and set(tokens.low[at : draft.first]) in _PARTITIVE
 
@@ -33,5 +35,7 @@ def borrow_noun(draft: Draft, drafts: Sequence[Draft]) -> None:
     """A bare count that names nothing counts what the figure before it counts; so does a rate ("an average of 20 per week")."""
     if draft.kind is not FigureKind.COUNT or draft.unit is not None or draft.counted is not None or draft.value == 1 or draft.is_vague:
         return
-    if drafts and drafts[-1].kind is FigureKind.COUNT:
-        draft.counted = drafts[-1].counted
+    for earlier in drafts[: -_MEMORY - 1 : -1]:
+        if earlier.kind is FigureKind.COUNT and earlier.counted is not None:
+            draft.counted = earlier.counted
+            return

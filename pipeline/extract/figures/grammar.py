@@ -72,6 +72,8 @@ def _read_range(tokens: Tokens, draft: Draft, at: int) -> tuple[Draft | None, in
     refused = refused_until(tokens, draft)
     if refused is not None:
         return None, max(refused, at + 1)
+    if second is None and is_hyphenated(tokens, draft) and draft.is_bare and tokens.raw[draft.after + 1].isdigit():
+        return None, draft.after + 2
     if second is not None and merged is None:
         if is_hyphenated(tokens, draft) and is_score(tokens, draft, second):
             return None, second.after

@@ -58,7 +58,7 @@ _FILLERS = frozenset({"a", "an", "the", "another", "additional", "further", "jus
 def hedge_start(tokens: Tokens, draft: Draft) -> tuple[Qualifier, int]:
     """The qualifier of a draft, and the first token of the words before it that say so (its own first token if none do)."""
     at = draft.first
-    if tokens.low[at - 1] in {"a", "an", "the", "another"} and tokens.low[at - 2] in _ENDING:
+    if tokens.low[at - 1] in {"a", "an", "another"} and tokens.low[at - 2] in _ENDING:
         at -= 1
     found = _match_before(tokens, draft, at)
     if found is not None:

@@ -25,10 +25,18 @@ def second_bound(tokens: Tokens, first: Draft) -> Draft | None:
             return None
         second = read_quantity(tokens, at + skip)
         if second is not None:
-            return second if second.first <= at and refused_until(tokens, second, is_bound=True) is None else None
+            return second if second.first <= at and _is_free(tokens, second) else None
         if not _may_precede_number(tokens, at + skip):
             return None
     return None
+
+
+def _is_free(tokens: Tokens, second: Draft) -> bool:
+    """Whether the second number is a figure and does not begin a range of its own ("from 24.2 to 33-35 billion")."""
+    at = second.after
+    if tokens.raw[at] in DASHES and tokens.glued(at) and tokens.raw[at + 1][:1].isdigit():
+        return False
+    return refused_until(tokens, second, is_bound=True) is None
 
 
 def _may_precede_number(tokens: Tokens, at: int) -> bool:
@@ -43,7 +51,7 @@ def _over_connector(tokens: Tokens, first: Draft) -> int | None:
         return at + 1 if glued == tokens.glued(at + 1) else None
     if low[at] in HYPHENS and low[at + 1] == "to" and low[at + 2] in HYPHENS and tokens.glued(at + 1):
         return at + 3
-    if tokens.raw[at] in DASHES and low[at + 1] in {"to", "or"} and tokens.glued(at) and not tokens.glued(at + 1):
+    if tokens.raw[at] in DASHES and low[at + 1] == "to" and tokens.glued(at) and not tokens.glued(at + 1):
         return at + 2
     if low[at] == "to":
         return at + 2 if low[at + 1] in DASHES and tokens.glued(at + 2) else at + 1

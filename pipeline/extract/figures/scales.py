@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.extract.figures.money_lexicon import ASCII_SIGNS, CODES, SYMBOLS
 from pipeline.extract.figures.number_lexicon import HYPHENS, SCALES, SHORT_SCALES
 from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.word_classes import DETERMINERS
 
 
 class Scale(NamedTuple):
@@ -71,4 +72,7 @@ def is_money_before(tokens: Tokens, first: int) -> bool:
 
 def _counts_something(tokens: Tokens, at: int) -> bool:
     """Whether the words after "2.7m" name things that are counted rather than a length."""
+    if tokens.low[at] == "of":
+        at += 1
+        return tokens.low[at] in DETERMINERS
     return tokens.raw[at][:1].isalpha() and tokens.low[at] not in _LENGTH_CUES
