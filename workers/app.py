@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import kombu.entity
 from celery import Celery
 from celery.signals import setup_logging, worker_init, worker_process_init
-from kombu.entity import Queue
 
 from pipeline.stages import MAINTENANCE, PIPELINE
 from workers.settings import Settings, load_settings
@@ -29,7 +29,7 @@ def make_app(settings: Settings) -> Celery:
     routes = {stage.task: {"queue": stage.queue} for stage in PIPELINE}
     routes["fivefold.maintenance.*"] = {"queue": MAINTENANCE}
     app.conf.update(
-        task_queues=[Queue(name, durable=True) for name in queues],
+        task_queues=[_queue(name) for name in queues],
         task_routes=routes,
         task_default_queue=MAINTENANCE,
         **_RELIABILITY,
@@ -38,6 +38,11 @@ def make_app(settings: Settings) -> Celery:
     if settings.broker.startswith(("redis", "rediss")):
         app.conf.broker_transport_options = _REDIS
     return app
+
+
+def _queue(name: str) -> Any:
+    declare: Any = kombu.entity.Queue  # kombu's entities carry no types
+    return declare(name, durable=True)
 
 
 # Each of these was measured; docs/decisions/0001 says what happens without them.

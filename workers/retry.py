@@ -49,7 +49,8 @@ def _again(reason: Reason, detail: str, n_errors: int, limit: int, asked: timede
 
 def backoff(n_errors: int) -> timedelta:
     """15 s, 30 s, 60 s ... at most 4 h."""
-    return min(FIRST_DELAY * 2 ** min(n_errors, 20), LONGEST_DELAY)
+    factor: int = 2 ** min(n_errors, 20)
+    return min(FIRST_DELAY * factor, LONGEST_DELAY)
 
 
 def _reason_of(error: BaseException) -> Reason:

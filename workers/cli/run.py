@@ -42,7 +42,7 @@ def ingest(
 
 
 def up(database: Database = None) -> None:
-    """Run scheduler and all workers on this machine until stopped, on the embedded default or the configured servers."""
+    """Run scheduler and all workers on this machine until stopped, embedded or on the configured servers."""
     from workers.cli.serving import serve
     from workers.supervisor import embedded_specs
 

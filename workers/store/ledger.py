@@ -260,6 +260,16 @@ def bury_crashed(connection: Connection, now: datetime) -> list[int]:
     return ids
 
 
+def revive(connection: Connection, ids: Sequence[int] | None, now: datetime) -> int:
+    """Send dead entries (all, when no ids are given) back into the stage they died in. Returns how many."""
+    chosen = entry.c.state == EntryState.DEAD
+    if ids is not None:
+        chosen = and_(chosen, entry.c.id.in_(list(ids)))
+    fresh = {"n_tries": 0, "n_errors": 0, "n_crashes": 0, "is_suspect": True, "rung_at": None, "finished_at": None}
+    again = {"state": EntryState.DUE.value, "due_at": now, "reason": None, "detail": None, "lease_until": None}
+    return int(connection.execute(update(entry).where(chosen).values(**fresh, **again)).rowcount)
+
+
 def overdue(
     connection: Connection, stage: Stage, now: datetime, ring_again: timedelta, limit: int
 ) -> list[tuple[int, bool]]:

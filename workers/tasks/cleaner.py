@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from pipeline.clean import clean_feed_content, clean_page, clean_text
-from pipeline.decode import decode_page
+from pipeline.decode import decode_body
 from schemas.document import Document
-from schemas.entry import EntryState, ParsedEntry
+from schemas.entry import ParsedEntry
 from schemas.outcome import UNCHANGED, Outcome, Rejected
 from schemas.page import FetchedPage
 from workers.stage import Finished, StageRunner
@@ -21,6 +21,8 @@ from workers.store.ledger import Claim
 from workers.store.pages import latest_pages
 from workers.task import task
 
+FEED_TYPE = "text/x-feed-content"
+"""Marks a page that could not be fetched, and whose text the feed gave."""
 PLAIN_TYPES = ("text/plain", "text/markdown")
 
 
@@ -52,12 +54,12 @@ class Cleaner(StageRunner[Uncleaned, Cleaned]):
         """Read the newest page of each entry."""
         ids = [held.entry_id for held in claims]
         pages, hashes = latest_pages(connection, ids), current_hashes(connection, ids)
-        return {
-            held.entry_id: Uncleaned(
-                entry_of(held.row), *pages.get(held.entry_id, (None, None)), hashes.get(held.entry_id, (0, ""))[1]
-            )
-            for held in claims
-        }
+        found = {}
+        for held in claims:
+            page_id, page = pages.get(held.entry_id, (None, None))
+            _, known_hash = hashes.get(held.entry_id, (0, ""))
+            found[held.entry_id] = Uncleaned(entry_of(held.row), page_id, page, known_hash)
+        return found
 
     def work(self, claim: Claim, item: Uncleaned) -> Cleaned | Rejected | Outcome:
         """Clean one page. An edit that leaves headline and text alone is no revision."""
@@ -76,17 +78,13 @@ class Cleaner(StageRunner[Uncleaned, Cleaned]):
         rows = [(entry_id, made.page_id, made.document, made.fetched_at) for entry_id, made in cleaned]
         save_documents(connection, rows, now)
 
-    def kept_state(self, item: Finished[Cleaned]) -> EntryState | None:
-        """A page that became a wall keeps its article."""
-        return super().kept_state(item)
-
 
 def clean(item: Uncleaned) -> Document | Rejected:
     """Choose the cleaner by what there is: plain text, a page, or only what the feed said."""
-    if item.page is None:
+    if item.page is None or item.page.content_type == FEED_TYPE:
         return clean_feed_content(item.entry)
     if item.page.content_type in PLAIN_TYPES:
-        return clean_text(decode_page(item.page), item.page.final_url, item.entry)
+        return clean_text(decode_body(item.page.body, item.page.headers).text, item.page.final_url, item.entry)
     return clean_page(item.page, item.entry)
 
 

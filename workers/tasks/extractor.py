@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from pipeline.extract.annotate import annotate
+from pipeline.extract.complete import complete
 from pipeline.extract.inherit import inherit
 from schemas.annotations import Annotations, ExtractInput
 from schemas.outcome import Outcome, Rejected
@@ -70,8 +71,7 @@ class Extractor(StageRunner[Unread, Extracted]):
 
     def work(self, claim: Claim, item: Unread) -> Extracted | Rejected | Outcome:
         """Annotate one document by itself."""
-        inherited = _inherited(item)
-        found = inherited or annotate([item.document], resources.model())[0]
+        found = _inherited(item) or annotate([item.document], resources.model())[0]
         return Extracted(item.revision, item.document.text, found)
 
     def work_all(self, claims: Sequence[Claim], inputs: Mapping[int, Unread]) -> list[Finished[Extracted]]:
@@ -104,7 +104,8 @@ class Extractor(StageRunner[Unread, Extracted]):
 def _inherited(item: Unread) -> Annotations | None:
     if item.original is None:
         return None
-    return inherit(item.original.annotations, item.original.text, item.document.text)
+    inherited = inherit(item.original.annotations, item.original.text, item.document.text)
+    return None if inherited is None else complete(inherited, item.document, resources.model())
 
 
 def _originals(connection: Connection, ids: Sequence[int]) -> dict[int, Original]:

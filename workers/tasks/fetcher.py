@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from schemas.entry import EntryState
 from schemas.outcome import UNCHANGED, Outcome, Reason, Rejected
 from schemas.page import FetchedPage
 from workers import resources
@@ -20,6 +19,7 @@ from workers.store.ledger import Claim
 from workers.store.pages import latest_validators, save_pages
 from workers.store.retention import plan_refetch
 from workers.task import task
+from workers.tasks.cleaner import FEED_TYPE
 
 Validators = tuple[str | None, str | None, str]
 WALLS = (Reason.BLOCKED, Reason.ROBOTS_DENIED)
@@ -67,9 +67,7 @@ class PageFetcher(StageRunner[Validators, FetchedPage]):
         content = claim.row["content_html"] or ""
         if found.reason not in WALLS or len(content) < LEAST_FEED_CONTENT or claim.row["kept_state"]:
             return found
-        return FetchedPage(
-            claim.row["url"], claim.row["url"], 0, content.encode(), {"content-type": "text/x-feed-content"}
-        )
+        return FetchedPage(claim.row["url"], claim.row["url"], 0, content.encode(), {"content-type": FEED_TYPE})
 
     def save(self, connection: Connection, done: Sequence[Finished[FetchedPage]], now: datetime) -> None:
         """Keep the bytes and plan the second look."""
@@ -77,10 +75,6 @@ class PageFetcher(StageRunner[Validators, FetchedPage]):
         save_pages(connection, pages, now)
         first = [one.claim.entry_id for one in done if not one.claim.row["n_refetches"]]
         plan_refetch(connection, first, now, 0)
-
-    def kept_state(self, item: Finished[FetchedPage]) -> EntryState | None:
-        """A page that is away or walled at a later look keeps its article."""
-        return super().kept_state(item)
 
 
 @task("fivefold.poll", soft=280, hard=300)

@@ -1,0 +1,144 @@
+"""Writes what a fold found: articles, stories, merges and their events, in the transaction that settles the batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, text, update
+
+from pipeline.fold import FoldInput, FoldResult, fold
+from schemas.change import ChangeKind
+from schemas.fingerprint import Placement
+from workers.store.changes import Event, add_changes
+from workers.store.fold import SqlIndex
+from workers.store.ledger import insert_new
+from workers.store.stories import mark_dirty
+from workers.store.tables import article, story
+
+LANE_LOCK = 0x5F1F_0003
+"""Advisory lock key of the fold lane: a second deduplicator waits here instead of racing."""
+
+
+def take_lane(connection: Connection) -> None:
+    """Wait for the one fold lane, until the end of this transaction. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LANE_LOCK})
+
+
+def fold_batch(connection: Connection, batch: Sequence[FoldInput], rows: Mapping[int, Mapping[str, Any]], now: datetime) -> None:
+    """Place a batch among everything stored and write what that changed."""
+    index = SqlIndex(connection)
+    result = fold(batch, index)
+    index.apply(result)
+    _add_articles(connection, batch, rows, now)
+    write_result(connection, result, now)
+
+
+def _add_articles(
+    connection: Connection, batch: Sequence[FoldInput], rows: Mapping[int, Mapping[str, Any]], now: datetime
+) -> None:
+    fresh = [
+        {
+            "id": one.article_id,
+            "feed_id": rows[one.article_id]["feed_id"],
+            "revision": 0,
+            "extracted_revision": 0,
+            "publisher": one.publisher,
+            "language": one.language,
+            "published_at": one.published_at,
+            "why": {},
+            "is_withdrawn": False,
+            "updated_at": now,
+        }
+        for one in batch
+    ]
+    insert_new(connection, article, fresh, ["id"])
+    names = ("publisher", "language", "published_at")
+    known = [{"b_id": row["id"], **{f"b_{name}": row[name] for name in names}} for row in fresh]
+    if known:
+        values = {name: bindparam(f"b_{name}") for name in names}
+        connection.execute(update(article).where(article.c.id == bindparam("b_id")).values(**values), known)
+
+
+def write_result(connection: Connection, result: FoldResult, now: datetime) -> None:
+    """Bring articles and stories up to date with a fold, and say so in the change feed."""
+    before = _stories_of(connection, [one.article_id for one in result.placements])
+    _place(connection, result.placements, now)
+    _set_origins(connection, result)
+    wanted = {one.story_id for one in result.placements}
+    created = _add_stories(connection, wanted, now)
+    _merge(connection, result.merges, now)
+    _relate(connection, result.related)
+    mark_dirty(connection, wanted | {old for old in before.values() if old is not None})
+    events = [Event(ChangeKind.STORY_CREATED, story_id=one) for one in sorted(created)]
+    events += [Event(ChangeKind.STORY_MERGED, story_id=old) for old in sorted(result.merges)]
+    moved = [one for one in result.placements if before.get(one.article_id) not in (None, one.story_id)]
+    events += [Event(ChangeKind.ARTICLE_UPDATED, article_id=one.article_id, story_id=one.story_id) for one in moved]
+    add_changes(connection, events, now)
+
+
+def _stories_of(connection: Connection, article_ids: Sequence[int]) -> dict[int, int | None]:
+    """Where articles that readers can see are now."""
+    query = select(article.c.id, article.c.story_id).where(article.c.id.in_(list(article_ids)), article.c.revision > 0)
+    return {row.id: row.story_id for row in connection.execute(query)}
+
+
+def _place(connection: Connection, placements: Sequence[Placement], now: datetime) -> None:
+    rows = [
+        {
+            "b_id": one.article_id,
+            "b_story_id": one.story_id,
+            "b_duplicate_of": one.duplicate_of,
+            "b_similarity": one.similarity if one.duplicate_of is not None else one.score,
+            "b_why": one.why,
+        }
+        for one in placements
+    ]
+    values = {name: bindparam(f"b_{name}") for name in ("story_id", "duplicate_of", "similarity", "why")}
+    if rows:
+        statement = update(article).where(article.c.id == bindparam("b_id")).values(**values, updated_at=now)
+        connection.execute(statement, rows)
+
+
+def _set_origins(connection: Connection, result: FoldResult) -> None:
+    """An origin is named by one of its articles; without further evidence a reprint has its original's."""
+    by_article = {one.article_id: one for one in result.origins}
+    rows = []
+    for one in result.placements:
+        known = by_article.get(one.article_id)
+        if known is not None:
+            rows.append({"b_id": one.article_id, "b_origin_id": known.origin_id, "b_why": known.why})
+        elif not by_article:
+            why = "reprint" if one.duplicate_of is not None else "own text"
+            rows.append({"b_id": one.article_id, "b_origin_id": one.duplicate_of or one.article_id, "b_why": why})
+    values = {"origin_id": bindparam("b_origin_id"), "origin_why": bindparam("b_why")}
+    if rows:
+        connection.execute(update(article).where(article.c.id == bindparam("b_id")).values(**values), rows)
+
+
+def _add_stories(connection: Connection, wanted: set[int], now: datetime) -> set[int]:
+    known = set(connection.execute(select(story.c.id).where(story.c.id.in_(sorted(wanted)))).scalars())
+    fresh = sorted(wanted - known)
+    empty = {"n_articles": 0, "n_origins": 0, "n_conflicts": 0, "related": [], "is_dirty": True, "updated_at": now}
+    insert_new(connection, story, [{"id": one, **empty} for one in fresh], ["id"])
+    # A story that was merged away and has articles again lives again.
+    connection.execute(update(story).where(story.c.id.in_(sorted(wanted))).values(merged_into=None))
+    return set(fresh)
+
+
+def _merge(connection: Connection, merges: Mapping[int, int], now: datetime) -> None:
+    for old, new in merges.items():
+        connection.execute(update(story).where(story.c.id == old).values(merged_into=new, is_dirty=True, updated_at=now))
+
+
+def _relate(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
+    found: dict[int, set[int]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    query = select(story.c.id, story.c.related).where(story.c.id.in_(sorted(found)))
+    for row in connection.execute(query).all() if found else ():
+        merged = sorted(found[row.id] | set(row.related))[:50]
+        connection.execute(update(story).where(story.c.id == row.id).values(related=merged))

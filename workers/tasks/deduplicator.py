@@ -1,0 +1,59 @@
+"""The deduplicator: one serial lane that finds reprints and stories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from pipeline.fold import FoldInput
+from schemas.outcome import Outcome, Rejected
+from workers.stage import Finished, StageRunner
+from workers.store.documents import latest_documents
+from workers.store.folding import fold_batch, take_lane
+from workers.store.ledger import Claim
+from workers.task import task
+
+
+class Deduplicator(StageRunner[FoldInput, FoldInput]):
+    """Folds a batch in the transaction that settles it, so that state and index never part."""
+
+    name = "fold"
+
+    def load(self, connection: Connection, claims: Sequence[Claim]) -> Mapping[int, FoldInput]:
+        """Read the newest revisions."""
+        documents = latest_documents(connection, [held.entry_id for held in claims])
+        rows = {held.entry_id: held.row for held in claims}
+        return {entry_id: fold_input(rows[entry_id], document) for entry_id, document in documents.items()}
+
+    def work(self, claim: Claim, item: FoldInput) -> FoldInput | Rejected | Outcome:
+        """Nothing by itself: an article is placed among all others."""
+        return item
+
+    def save(self, connection: Connection, done: Sequence[Finished[FoldInput]], now: datetime) -> None:
+        """Take the lane, place the batch, write what changed."""
+        take_lane(connection)
+        rows = {one.claim.entry_id: one.claim.row for one in done}
+        fold_batch(connection, [one.product for one in done if one.product is not None], rows, now)
+
+
+def fold_input(row: Mapping[str, Any], document: Mapping[str, Any]) -> FoldInput:
+    """What folding needs of an entry and its document. Without any date, the day it was accepted stands in."""
+    return FoldInput(
+        article_id=row["id"],
+        key=row["key"],
+        title=document["title"],
+        text=document["text"],
+        published_at=document["published_at"] or row["published_at"] or document["fetched_at"],
+        publisher=document["publisher"] or row["publisher"],
+        language=document["language"],
+        url=document["canonical_url"] or document["url"],
+    )
+
+
+@task("fivefold.fold", soft=45, hard=55)
+def fold_batch_task(ids: list[int]) -> None:
+    """Fold the articles of these entries."""
+    Deduplicator().run(ids)
