@@ -14,6 +14,15 @@ TITLES = frozenset(
 )
 """Words before a person's name. Most are no part of it."""
 
+OFFICES = TITLES | frozenset(
+    "ceo cfo coo cto mps mlas member members speaker chairman chairwoman chairperson chair chairs manager director directors officer "
+    "officers spokesman spokeswoman spokesperson commissioner high director-general secretary-general attorney lawmaker lawmakers "
+    "senators leader leaders analyst economist coach captain head founder co-founder correspondent reporter editor lecturer expert "
+    "vice deputy assistant ministers executive official officials rapporteur envoy managing former user dermatologist specialist "
+    "sultan highness excellency majesty heads undersecretary representatives representative".split()
+)
+"""Words for people in office, on either side of a name and no part of it."""
+
 PERSON_BEFORE = TITLES | frozenset(
     "said says told asked added explained noted spokesman spokeswoman spokesperson leader coach captain director chairman chairwoman "
     "chairperson chair ceo founder cofounder co-founder editor actor actress singer author writer activist lawyer attorney analyst "

@@ -19,12 +19,13 @@ from schemas.mention import EntityType
 
 Votes = dict[EntityType, float]
 
-MODEL, CUE, HEAD, SURNAME = 1.0, 1.5, 4.0, 2.0
-COUNTRY, REGION, DEMONYM = 8.0, 4.0, 8.0
-CITY_SIZES = ((500, 3.0), (100, 2.0), (0, 1.0))
+MODEL, CUE, HEAD, SURNAME = 0.7, 1.5, 12.0, 2.0
+COUNTRY, REGION, DEMONYM, ACRONYM, LISTED = 8.0, 8.0, 8.0, 6.0, 0.5
+CITY_SIZES = ((500, 6.0), (100, 3.0), (0, 1.0))
 """Least thousands of inhabitants, and the weight of a city of that size."""
 
 _BEFORE = re.compile(r"([\w'\u2019-]+)?\W?\s?([\w'\u2019-]+)[.,:]?[\s\"\u201c]{1,2}$")
+_ACRONYM = re.compile(r"[A-Z][A-Z&/]*[A-Z]s?")
 _AFTER = re.compile(r"['\u2019]?s?,?[\"\u201d]?\s([\w-]+)")
 
 
@@ -46,6 +47,7 @@ def _count(text: str, names: Sequence[Name], surfaces: Sequence[str]) -> dict[st
         for kind, weight in _standing(surface):
             ballot[kind] += weight
     _hear_full_names(votes)
+    _hear_lists(text, names, surfaces, votes)
     return votes
 
 
@@ -91,6 +93,8 @@ def _standing(surface: str) -> list[tuple[EntityType, float]]:
         found.append((EntityType.PLACE, next(weight for least, weight in CITY_SIZES if size >= least)))
     if world.is_demonym(surface):
         found.append((EntityType.OTHER, DEMONYM))
+    elif _ACRONYM.fullmatch(surface) and not found:
+        found.append((EntityType.ORGANISATION, ACRONYM))
     head = cues.head_type(surface.split())
     if head:
         found.append((head, HEAD))
@@ -108,3 +112,16 @@ def _hear_full_names(votes: dict[str, Votes]) -> None:
     for word, weight in parts.items():
         if word in votes:
             votes[word][EntityType.PERSON] += weight + sum(votes[word].values()) / 2
+
+
+_LINK = re.compile(r",?\s(?:and|or|&)\s|,\s|/")
+
+
+def _hear_lists(text: str, names: Sequence[Name], surfaces: Sequence[str], votes: dict[str, Votes]) -> None:
+    """Names in one enumeration are of one kind: each hears what its neighbours are held to be."""
+    leaders = {surface: max(ballot, key=lambda kind: ballot[kind]) for surface, ballot in votes.items()}
+    for index in range(1, len(names)):
+        left, right = names[index - 1], names[index]
+        if right.start - left.end < 8 and _LINK.fullmatch(text, left.end, right.start):
+            votes[surfaces[index]][leaders[surfaces[index - 1]]] += LISTED
+            votes[surfaces[index - 1]][leaders[surfaces[index]]] += LISTED

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from pipeline.extract.entities.abbreviations import introduced
 from pipeline.extract.entities.evidence import settle
+from pipeline.extract.entities.extent import reach
+from pipeline.extract.entities.generic import without_generic
 from pipeline.extract.entities.name import Name
 from pipeline.extract.entities.resolve import resolve
 from pipeline.extract.entities.spread import Known, spread
@@ -15,7 +17,8 @@ from schemas.mention import EntityType, Mention
 
 def find_mentions(text: str, names: Iterable[Name]) -> tuple[Mention, ...]:
     """Mentions sorted by start and free of overlaps."""
-    found = settle(text, disjoint(kept for name in names for kept in trim(text, name)))
+    found = disjoint(kept for name in names for kept in trim(text, name))
+    found = without_generic(text, settle(text, reach(text, found)))
     found = complete(text, found)
     entities = resolve(text, found)
     return tuple(

@@ -1,0 +1,72 @@
+"""How far a name reaches: the model often stops one word short of a name it has not seen before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.extract.entities.cues import OFFICES
+from pipeline.extract.entities.name import Name
+from schemas.mention import EntityType
+
+PERSON, PLACE, ORGANISATION, OTHER = EntityType.PERSON, EntityType.PLACE, EntityType.ORGANISATION, EntityType.OTHER
+
+_NEXT_WORD = re.compile(r"(?:[ \u00a0]|(?=-\w)|(?<=-))(-?[^\W\d_][\w'\u2019]*(?:-[\w'\u2019]+)*)(?=[^\w]|$)")
+_PREVIOUS_WORD = re.compile(r"(?:^|[\s(\"\u201c\u2018])([^\W\d_][\w\u2019']*(?:-\w+)*)[ \u00a0]$")
+_NEVER_JOINED = frozenset(
+    "i a an the and or of in on at to for from by with as is was are were has had he she it they we you his her its their this that "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december am pm said says told reuters".split()
+)
+
+
+def reach(text: str, names: Sequence[Name]) -> list[Name]:
+    """The names, each grown over the capitalised words that directly continue it and joined with direct continuations."""
+    grown: list[Name] = []
+    for index, name in enumerate(names):
+        ceiling = names[index + 1].start if index + 1 < len(names) else len(text)
+        grown.append(replace(name, end=_right_end(text, name, ceiling)))
+    return _joined(text, grown)
+
+
+def _right_end(text: str, name: Name, ceiling: int) -> int:
+    end = name.end
+    if name.type is OTHER or text[end - 1 : end] == "." or text[name.start : end].isupper():
+        return end
+    match = _NEXT_WORD.match(text, end)
+    while match and match.end() <= ceiling and _continues(match[1], name.type):
+        end = match.end()
+        match = _NEXT_WORD.match(text, end)
+    return end
+
+
+def _continues(word: str, kind: EntityType) -> bool:
+    """Whether a word that stands directly after a name can be part of it."""
+    if word.startswith("-"):
+        return kind is PERSON and word[1:] not in _COMPOUND
+    if word.endswith(("'s", "\u2019s")) or word.lower() in _NEVER_JOINED or word.lower() in OFFICES:
+        return False
+    return word[:1].isupper()
+
+_COMPOUND = frozenset("led based owned backed born era style run ruled held related linked wide controlled".split())
+
+_ONE_NAME = {
+    (PERSON, PERSON): PERSON,
+    (ORGANISATION, PLACE): ORGANISATION,
+    (PLACE, PLACE): PLACE,
+    (PLACE, ORGANISATION): ORGANISATION,
+    (ORGANISATION, ORGANISATION): ORGANISATION,
+}
+
+
+def _joined(text: str, names: Sequence[Name]) -> list[Name]:
+    joined: list[Name] = []
+    for name in names:
+        if joined and text[joined[-1].end : name.start] == " ":
+            kind = _ONE_NAME.get((joined[-1].type, name.type))
+            if kind:
+                joined[-1] = Name(joined[-1].start, name.end, kind)
+                continue
+        joined.append(name)
+    return joined
