@@ -18,7 +18,7 @@ from schemas.outcome import Rejected
 from workers.http.answer import BadStatus
 from workers.http.fetch import Fetcher, utc_now
 from workers.http.refusal import Refused
-from workers.http.target import site_and_path
+from workers.http.target import split_url
 
 GOOD_FOR = timedelta(hours=24)
 HOLD_FOR = timedelta(minutes=10)
@@ -65,13 +65,13 @@ class Robots:
         Raises Transient when the site cannot say just now; RateLimited names the time to come back.
         """
         try:
-            site, path = site_and_path(url)
+            target = split_url(url)
         except Refused:
             return True  # the fetch itself will refuse it, with its reason
-        ruling = self._ruling(site)
+        ruling = self._ruling(target.site)
         if ruling.group is None:
             raise RateLimited("robots.txt cannot be read just now", ruling.until - self._clock())
-        return ruling.group.is_allowed(path)
+        return ruling.group.is_allowed(target.path.decode("ascii"))
 
     def _ruling(self, site: str) -> Ruling:
         with self._lock:

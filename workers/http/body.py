@@ -7,6 +7,7 @@ exceeds the limit by more than one chunk.
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Iterable
 
@@ -17,6 +18,8 @@ from workers.http.refusal import Refused
 
 GZIP = 16 + zlib.MAX_WBITS
 GZIP_MAGIC = b"\x1f\x8b"
+STEP = 64 * 1024
+"""Bytes decoded at once: what can be held beyond the limit."""
 
 
 def read_body(chunks: Iterable[bytes], coding: str, max_bytes: int) -> tuple[bytes, bool]:
@@ -35,59 +38,77 @@ def read_body(chunks: Iterable[bytes], coding: str, max_bytes: int) -> tuple[byt
 
 
 def _plain(chunks: Iterable[bytes], max_bytes: int) -> tuple[bytes, bool]:
-    body = bytearray()
+    body = Sink(max_bytes)
     try:
         for chunk in chunks:
-            body += chunk[: max_bytes - len(body) + 1]
-            if len(body) > max_bytes:
-                return bytes(body[:max_bytes]), True
+            body.write(chunk)
+            if body.is_over:
+                break
     except TooMuch:
-        return bytes(body), True
-    return bytes(body), False
+        body.is_over = True
+    return body.value(), body.is_over
 
 
 def _unzipped(chunks: Iterable[bytes], max_bytes: int) -> tuple[bytes, bool]:
-    body, inflater = bytearray(), Inflater()
+    body, inflater = Sink(max_bytes), Inflater()
     try:
         for chunk in chunks:
-            inflater.feed(chunk, body, max_bytes + 1)
-            if len(body) > max_bytes:
-                return bytes(body[:max_bytes]), True
+            inflater.feed(chunk, body)
+            if body.is_over:
+                break
     except TooMuch:
-        return bytes(body), True
-    if not inflater.is_complete:
+        body.is_over = True
+    if not body.is_over and not inflater.is_complete:
         raise Transient("the gzip body is cut short", Reason.BAD_ENCODING)
-    return bytes(body), False
+    return body.value(), body.is_over
+
+
+class Sink:
+    """Takes bytes up to a limit and knows when there were more. Its value is handed out without a copy."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._buffer = io.BytesIO()
+        self._room = max_bytes
+        self.is_over = False
+
+    def write(self, data: bytes) -> None:
+        """Keep what fits."""
+        self.is_over = self.is_over or len(data) > self._room
+        self._room -= self._buffer.write(data[: self._room])
+
+    def value(self) -> bytes:
+        """Everything kept."""
+        return self._buffer.getvalue()
 
 
 class Inflater:
-    """A gzip decoder for any number of members (RFC 1952, 2.2) that never writes past a limit."""
+    """A gzip decoder for any number of members (RFC 1952, 2.2) that stops when its sink is full."""
 
     def __init__(self) -> None:
         self._member = zlib.decompressobj(GZIP)
         self._is_begun = False
-        self._is_over = False
+        self._is_padding = False
 
     @property
     def is_complete(self) -> bool:
         """Whether the last member ended where it said; an empty body has none and is complete."""
         return not self._is_begun or self._member.eof
 
-    def feed(self, chunk: bytes, body: bytearray, limit: int) -> None:
-        """Append what the chunk decodes to, until the body holds `limit` bytes. Raises Transient(bad_encoding)."""
-        while chunk and not self._is_over and len(body) < limit:
+    def feed(self, chunk: bytes, body: Sink) -> None:
+        """Decode a chunk step by step into the sink. Raises Transient(bad_encoding)."""
+        while chunk and not self._is_padding and not body.is_over:
             if self._member.eof and not self._next_member(chunk):
                 return
             self._is_begun = True
             try:
-                body += self._member.decompress(chunk, limit - len(body))
+                body.write(self._member.decompress(chunk, STEP))
             except zlib.error:
                 raise Transient("the body is not the gzip it claims to be", Reason.BAD_ENCODING) from None
             chunk = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
 
     def _next_member(self, chunk: bytes) -> bool:
         """Begin another member; bytes that begin none are padding and are ignored, as gzip tools do."""
-        self._is_over = not chunk.startswith(GZIP_MAGIC)
-        if not self._is_over:
+        self._is_padding = not GZIP_MAGIC.startswith(chunk[:2])
+        if not self._is_padding:
             self._member = zlib.decompressobj(GZIP)
-        return not self._is_over
+        return not self._is_padding

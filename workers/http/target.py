@@ -48,6 +48,11 @@ class Target:
         name = f"[{self.host}]" if ":" in self.host else self.host
         return name if self.port == default_port(self.scheme) else f"{name}:{self.port}"
 
+    @property
+    def site(self) -> str:
+        """Scheme and authority: what one robots.txt speaks for."""
+        return f"{self.scheme}://{self.authority}"
+
 
 def default_port(scheme: str) -> int:
     """The port a scheme implies."""
@@ -64,6 +69,13 @@ def parse_target(url: str, allowed: Iterable[Network] = (), ports: Iterable[int]
 
     `allowed` are the networks and `ports` the further ports that the operator opened. Raises Refused(url_refused).
     """
+    target = split_url(url)
+    _check_port(target.host, target.port, frozenset(ports), tuple(allowed))
+    return target
+
+
+def split_url(url: str) -> Target:
+    """Split a URL as it would be sent, whatever its port. Raises Refused(url_refused)."""
     if len(url) > URL_MAX:
         raise _refused(f"the URL has more than {URL_MAX:,} characters")
     if CONTROL.search(url):
@@ -75,15 +87,7 @@ def parse_target(url: str, allowed: Iterable[Network] = (), ports: Iterable[int]
         raise _refused("the URL carries credentials")
     host = _host_of(parsed)
     port = default_port(parsed.scheme) if parsed.port is None else parsed.port
-    _check_port(host, port, frozenset(ports), tuple(allowed))
-    clean = str(parsed.copy_with(fragment=None))
-    return Target(clean, parsed.scheme, host, port, parsed.raw_path)
-
-
-def site_and_path(url: str) -> tuple[str, str]:
-    """Scheme with authority, and path with query, exactly as they would be sent. Raises Refused(url_refused)."""
-    parsed = _parsed(url)
-    return f"{parsed.scheme}://{parsed.netloc.decode('ascii').lower()}", parsed.raw_path.decode("ascii")
+    return Target(str(parsed.copy_with(fragment=None)), parsed.scheme, host, port, parsed.raw_path)
 
 
 def _parsed(url: str) -> httpx2.URL:
