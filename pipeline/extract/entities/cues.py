@@ -46,9 +46,13 @@ PLACE_AFTER = frozenset(
     "region district province area city town village county where peninsula border coast valley prefecture island islands river "
     "governorate oblast sub-county subcounty suburb".split()
 )
-ORGANISATION_BEFORE = frozenset("ruling opposition".split())
+ORGANISATION_BEFORE = frozenset(
+    "ruling opposition told group band brand brands newspaper daily weekly company firm startup start-up club giant airline magazine "
+    "charity ngo nonprofit platform website agency broadcaster network retailer manufacturer carmaker automaker conglomerate "
+    "outlet tabloid portal label developer operator lender insurer union federation monopoly subsidiary militia".split()
+)
 ORGANISATION_AFTER = frozenset(
-    "report spokesman spokeswoman spokesperson ceo shares employees staff members lawmakers mps lawmaker officials legislators subsidiary "
+    "report website app users shareholders subsidiaries investors customers journalists fans spokesman spokeswoman spokesperson ceo shares employees staff members lawmakers mps lawmaker officials legislators subsidiary "
     "chairman chairperson headquarters supporters led-government".split()
 )
 OTHER_AFTER = frozenset("people peoples language pandemic virus variant culture citizens citizenship nationals".split())
@@ -80,7 +84,7 @@ OTHER_HEADS = frozenset(
     "trophy tournament marathon series season index scheme report style vision agenda policy".split()
 )
 
-AMBIGUOUS_HEADS = frozenset("house hospital museum school park centre center church court games hotel conference office mission air".split())
+AMBIGUOUS_HEADS = frozenset("house centre center court games conference office mission air".split())
 """Heads of which newsrooms disagree whether the name is a place or a body: the model decides."""
 
 HEADS = (
@@ -92,9 +96,15 @@ for _head in AMBIGUOUS_HEADS:
     HEADS.pop(_head, None)
 
 
+PLACE_FIRST = frozenset("lake mount mt cape fort gulf port rio cerro isla playa klong wadi hotel cafe santa san saint".split())
+"""First words of the names of places."""
+
+
 def head_type(words: list[str]) -> EntityType | None:
     """What the head noun of a name of several words says: its last word, or the one before "of" or "for"."""
     lowered = [word.lower() for word in words]
+    if len(words) > 1 and lowered[0] in PLACE_FIRST and lowered[-1] not in HEADS:
+        return EntityType.PLACE if len(words) == 2 else None
     for link in ("of", "for"):
         if link in lowered[1:]:
             return HEADS.get(lowered[lowered.index(link, 1) - 1])

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.entities import cues
+from pipeline.extract.entities.abbreviations import Introduction
 from pipeline.extract.entities.gazetteer import gazetteer
 from pipeline.extract.entities.name import Name
 from schemas.mention import EntityType
@@ -20,7 +21,7 @@ from schemas.mention import EntityType
 Votes = dict[EntityType, float]
 
 MODEL, CUE, HEAD, SURNAME = 0.7, 1.5, 12.0, 2.0
-COUNTRY, REGION, DEMONYM, ACRONYM, LISTED = 8.0, 8.0, 8.0, 6.0, 0.5
+COUNTRY, REGION, DEMONYM, ACRONYM, LISTED, INTRODUCED = 8.0, 8.0, 8.0, 6.0, 0.5, 20.0
 CITY_SIZES = ((500, 6.0), (100, 3.0), (0, 1.0))
 """Least thousands of inhabitants, and the weight of a city of that size."""
 
@@ -29,12 +30,24 @@ _ACRONYM = re.compile(r"[A-Z][A-Z&/]*[A-Z]s?")
 _AFTER = re.compile(r"['\u2019]?s?,?[\"\u201d]?\s([\w-]+)")
 
 
-def settle(text: str, names: Sequence[Name]) -> list[Name]:
+def settle(text: str, names: Sequence[Name], introductions: Sequence[Introduction] = ()) -> list[Name]:
     """The same spans, each surface with the one type the document elects for it."""
     surfaces = [text[name.start : name.end] for name in names]
     votes = _count(text, names, surfaces)
+    for each in introductions:
+        _share(votes, text[each.start : each.end], each.short)
     elected = {surface: max(ballot, key=lambda kind: ballot[kind]) for surface, ballot in votes.items()}
     return [replace(name, type=elected[surface]) for name, surface in zip(names, surfaces, strict=True)]
+
+
+def _share(votes: dict[str, Votes], full: str, short: str) -> None:
+    """A full name and its short form are of one kind; the full name, whose words speak, is believed more."""
+    if full in votes and short in votes:
+        leader = max(votes[full], key=lambda kind: votes[full][kind])
+        if leader is EntityType.PERSON:
+            leader = EntityType.ORGANISATION
+        votes[full][leader] += INTRODUCED
+        votes[short][leader] += INTRODUCED
 
 
 def _count(text: str, names: Sequence[Name], surfaces: Sequence[str]) -> dict[str, Votes]:
@@ -84,6 +97,8 @@ def _standing(surface: str) -> list[tuple[EntityType, float]]:
     """What is known of a surface before any document is read."""
     world = gazetteer()
     found = []
+    if surface.isupper() and len(surface) > 3:
+        surface = surface.title()
     if world.is_country(surface):
         found.append((EntityType.PLACE, COUNTRY))
     elif surface in world.regions:

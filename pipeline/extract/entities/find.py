@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.extract.entities.abbreviations import introduced
+from pipeline.extract.entities.abbreviations import Introduction, introductions
 from pipeline.extract.entities.evidence import settle
 from pipeline.extract.entities.extent import reach
 from pipeline.extract.entities.generic import without_generic
@@ -18,8 +18,9 @@ from schemas.mention import EntityType, Mention
 def find_mentions(text: str, names: Iterable[Name]) -> tuple[Mention, ...]:
     """Mentions sorted by start and free of overlaps."""
     found = disjoint(kept for name in names for kept in trim(text, name))
-    found = without_generic(text, settle(text, reach(text, found)))
-    found = complete(text, found)
+    short = list(introductions(text))
+    found = reach(text, introduced(text, found, short))
+    found = complete(text, without_generic(text, settle(text, found, short)))
     entities = resolve(text, found)
     return tuple(
         Mention(
@@ -33,16 +34,25 @@ def find_mentions(text: str, names: Iterable[Name]) -> tuple[Mention, ...]:
     )
 
 
+def introduced(text: str, names: list[Name], introductions: list[Introduction]) -> list[Name]:
+    """With each introduced full name as one name, and its short form beside it."""
+    kept = list(names)
+    for each in introductions:
+        short_end = each.short_start + len(each.short)
+        inside = [name for name in kept if name.start < each.end and each.start < name.end]
+        kind = inside[-1].type if inside else EntityType.ORGANISATION
+        kept = [name for name in kept if name not in inside and not each.short_start <= name.start < short_end]
+        kept += [Name(each.start, each.end, kind), Name(each.short_start, short_end, kind)]
+    return disjoint(kept)
+
+
 def complete(text: str, names: list[Name]) -> list[Name]:
-    """With the occurrences the model passed over: known surfaces, surnames, short forms that the text introduces."""
-    short = introduced(text, names)
+    """With the occurrences the model passed over: known surfaces and surnames."""
     known = {text[name.start : name.end]: name.type for name in names}
     for surface, kind in list(known.items()):
         if kind is EntityType.PERSON and " " in surface:
             known.setdefault(surface.rsplit(" ", 1)[1], kind)
-    known |= {surface: kind for surface, (_, kind) in short.items()}
-    typed = [Name(name.start, name.end, known[text[name.start : name.end]]) for name in names]
-    return spread(text, typed, [Known(surface, kind) for surface, kind in known.items()])
+    return spread(text, names, [Known(surface, kind) for surface, kind in known.items()])
 
 
 def disjoint(names: Iterable[Name]) -> list[Name]:

@@ -37,13 +37,21 @@ _LOWER_WORD = re.compile(r"(?<![\w/.@-])[a-z]{3,}(?![\w/@-])")
 def without_generic(text: str, names: Sequence[Name]) -> list[Name]:
     """The names that are more than a common word with a capital."""
     small = set(_LOWER_WORD.findall(text))
-    return [name for name in names if not _is_generic(text[name.start : name.end], name.type, small)]
+    backed = {
+        word
+        for name in names
+        if name.type is EntityType.PERSON and len(words := text[name.start : name.end].split()) > 1
+        for word in words
+    }
+    return [name for name in names if not _is_generic(text[name.start : name.end], name.type, small, backed)]
 
 
-def _is_generic(surface: str, kind: EntityType, small: set[str]) -> bool:
+def _is_generic(surface: str, kind: EntityType, small: set[str], backed: set[str]) -> bool:
     if not any(map(str.isupper, surface)):
         return True
     lowered = surface.lower()
-    if " " in surface or kind is EntityType.PERSON or gazetteer().is_region(surface):
+    if " " in surface or gazetteer().is_region(surface):
         return False
+    if kind is EntityType.PERSON:
+        return lowered in GENERIC and surface not in backed
     return lowered in GENERIC or (lowered in small and lowered not in STAND_ALONE and not surface.isupper())
