@@ -147,7 +147,7 @@ def _interval(
 def _due(
     now: datetime, result: PollResult, interval: timedelta, hints: FeedHints, bounds: PollBounds, seed: str
 ) -> datetime:
-    """The moment of the next poll: never before what was asked, spread by the seed, out of skipped hours if possible."""
+    """The moment of the next poll: not before what was asked, spread by the seed, out of skipped hours if possible."""
     asked = _asked(result, hints, bounds)
     longest = max(asked, bounds.longest, bounds.shortest)
     spread = max(interval, asked) * (1 + _JITTER * _fraction(seed, now))

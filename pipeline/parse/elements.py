@@ -38,7 +38,10 @@ def parse_xml(data: bytes, is_mended: bool = False) -> Element:
         remove_pis=True,
         collect_ids=False,
     )
-    return etree.fromstring(data, parser)
+    root = etree.fromstring(data, parser)
+    if root is None:
+        raise etree.XMLSyntaxError("no element", 0, 0, 0)
+    return root
 
 
 def children_of(element: Element, name_of: Callable[[str], str]) -> Children:
@@ -78,7 +81,7 @@ def inner_markup(element: Element) -> str:
     if len(element) == 1 and short_name(element[0].tag) == "xhtml:div" and not (element.text or "").strip():
         return inner_markup(element[0])
     for child in element.iterdescendants():
-        child.tag = child.tag.rpartition("}")[2]
+        child.tag = child.tag.rpartition("}")[2].rpartition(":")[2]
     parts = [etree.tostring(child, encoding="unicode", method="html") for child in element]
     return html.escape(element.text or "", quote=False) + _ANY_TAG.sub(_without_declarations, "".join(parts))
 

@@ -30,7 +30,9 @@ _PEOPLE = frozenset(
     ("author", "contributor", "creator", "email", "managingeditor", "name", "owner", "publisher", "webmaster")
 )
 _ITEMS = frozenset(("item", "entry", "url"))
-_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|RDF|urlset|sitemapindex|channel)(?=[\s>/])")
+_ROOT = re.compile(
+    r"<(?P<name>(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|rdf|urlset|sitemapindex|channel))(?=[\s/>])", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -68,8 +70,8 @@ def mend(text: str) -> Mended | None:
     if root is None:
         return None
     bench = _Bench()
-    text = _INVALID.sub("", text)
-    position = max(text.find(root[0]), 0)
+    text = _INVALID.sub("", text[root.start() :])
+    position = 0 if _TOKEN.match(text) else _open_broken_root(text, root["name"], bench)
     while position < len(text):
         position = _step(text, position, bench)
         if not bench.open_names and len(bench.written) > 1:
@@ -78,6 +80,13 @@ def mend(text: str) -> Mended | None:
     while bench.open_names:
         _close(bench)
     return Mended(_with_declarations(bench), is_cut)
+
+
+def _open_broken_root(text: str, name: str, bench: _Bench) -> int:
+    """Write a root whose start tag cannot be read, without attributes; returns where the next tag begins."""
+    _open(name, "", bench)
+    following = text.find("<", 1)
+    return following if following > 0 else len(text)
 
 
 def _step(text: str, position: int, bench: _Bench) -> int:
