@@ -24,7 +24,15 @@ AKIN = 0.45
 _SAME_DEED, _SAME_HEAD, _SAME_MEASURE, _SAME_UNIT, _SAME_WHOLE = 0.3, 0.3, 0.35, 0.25, 0.15
 _SILENT = 0.1
 _TELLING_UNITS = frozenset({"magnitude", "growth", "temperature"})
-_LIVING_DEEDS = frozenset({"killed", "injured", "missing", "arrested", "survived", "aboard", "evacuated", "rescued", "hospitalised", "homeless"})
+LIVING_DEEDS = frozenset({"killed", "injured", "missing", "arrested", "survived", "aboard", "evacuated", "rescued", "hospitalised", "homeless"})
+
+_SAVED = frozenset({"survived", "rescued"})
+_SAME_OWNER = 0.25
+_OTHER_THING = 0.3
+_AGREEING = {1: 0.35, 2: 0.1, 3: -0.2}
+"""Likeness from which equal values agree, by the number of their significant digits: 5 % is everywhere, 479 is not."""
+
+_NEARBY = 0.3
 
 Rarity = Mapping[str, float]
 
@@ -79,6 +87,8 @@ def _amount_slots(one: Claim, other: Claim) -> float:
         score += _SAME_MEASURE
     if one.reading.family in _TELLING_UNITS:
         score += _SAME_UNIT
+    if one.reading.family == "share" and one.context.owner & other.context.owner:
+        score += _SAME_OWNER
     if one.figure.of_what and _whole(one) & _whole(other):
         score += _SAME_WHOLE
     return score
@@ -89,24 +99,35 @@ def differs(one: Claim, other: Claim) -> bool:
     here, there = one.context, other.context
     return (
         _things_differ(one, other)
-        or _times_differ(here, there)
-        or here.stance != there.stance
-        or here.contrasts != there.contrasts
+        or _times_differ(one, other)
+        or _stances_differ(one, other)
+        or _contrasts_differ(here.contrasts, there.contrasts)
         or here.is_part != there.is_part
         or (here.side == "from") != (there.side == "from")
         or _owners_differ(one, other)
     )
 
 
-def contradicts(one: Claim, other: Claim) -> bool:
-    """Whether even equal values cannot be one claim: killed is not injured, profit is not revenue."""
-    return _things_differ(one, other) or _owners_differ(one, other)
+def _stances_differ(one: Claim, other: Claim) -> bool:
+    """A forecast opposes no result; what is asked for opposes nothing that is offered, allowed or done."""
+    here, there = one.context, other.context
+    if here.stance == there.stance:
+        return False
+    stances = {here.stance, there.stance}
+    if stances == {None, "forecast"}:
+        return here.is_actual or there.is_actual
+    return not (stances == {None, "demand"} and one.reading.family == "growth")
+
+
+def _contrasts_differ(here: frozenset[str], there: frozenset[str]) -> bool:
+    return here != there
 
 
 def _things_differ(one: Claim, other: Claim) -> bool:
     if one.is_count and other.is_count:
         return _heads_differ(one, other) or _deeds_differ(one, other)
-    return _both_differ(one.context.measure, other.context.measure) or _wholes_differ(one, other)
+    here, there = one.context.measure, other.context.measure
+    return (here is not None and there is not None and here != there) or _wholes_differ(one, other)
 
 
 def _heads_differ(one: Claim, other: Claim) -> bool:
@@ -121,15 +142,11 @@ def _deeds_differ(one: Claim, other: Claim) -> bool:
     here, there = one.context.deed, other.context.deed
     if here == there:
         return False
-    return bool(here and there) or bool({here, there} & _LIVING_DEEDS)
+    return bool(here and there) or bool({here, there} & LIVING_DEEDS)
 
 
 def _is_general(head: str | None) -> bool:
     return head is None or head in GENERAL_HEADS
-
-
-def _both_differ(one: str | None, other: str | None) -> bool:
-    return one is not None and other is not None and one != other
 
 
 def _wholes_differ(one: Claim, other: Claim) -> bool:
@@ -140,12 +157,19 @@ def _whole(claim: Claim) -> set[str]:
     return set((claim.figure.of_what or "").lower().split()) - {"the", "its", "their", "all", "a"}
 
 
-def _times_differ(here: Context, there: Context) -> bool:
+def _times_differ(one: Claim, other: Claim) -> bool:
+    here, there = one.context, other.context
     if here.is_elsewhere != there.is_elsewhere:
         return True
     if here.periods and there.periods:
         return not here.periods & there.periods
-    return any(period.isdigit() for period in here.periods | there.periods)
+    return _is_past(one) or _is_past(other)
+
+
+def _is_past(claim: Claim) -> bool:
+    """Dated to a year before the article."""
+    this_year = claim.article.published_at.year
+    return any(period.isdigit() and int(period) < this_year for period in claim.context.periods)
 
 
 def _owners_differ(one: Claim, other: Claim) -> bool:
@@ -157,24 +181,29 @@ def _owners_differ(one: Claim, other: Claim) -> bool:
 
 def agrees(one: Claim, other: Claim, rarity: Rarity) -> bool:
     """Whether two equal values are one claim. The rarer the number, the less its surroundings have to say."""
-    digits = significant_digits(one.reading)
-    alike = likeness(one, other, rarity)
-    if digits >= 3:
-        return not _is_plainly_other(one, other) and alike >= 0.05
-    if contradicts(one, other):
+    if _cannot_be_one(one, other):
         return False
-    return alike >= (0.3 if digits == 2 else 0.45)
+    alike = likeness(one, other, rarity) - (_OTHER_THING if _things_differ(one, other) else 0.0)
+    return alike >= _AGREEING[min(3, significant_digits(one.reading))]
 
 
-def _is_plainly_other(one: Claim, other: Claim) -> bool:
-    """For rare numbers only these keep equals apart: another fate, another holder of a share, another measure of money."""
-    if one.is_count and other.is_count:
-        return _both_differ(one.context.deed, other.context.deed) and one.head == other.head
-    return _owners_differ(one, other)
+def _cannot_be_one(one: Claim, other: Claim) -> bool:
+    """Equal or not: the killed are not the injured, children not everybody, one party's share not the other's."""
+    if _owners_differ(one, other):
+        return True
+    if not (one.is_count and other.is_count):
+        return False
+    deeds = {one.context.deed, other.context.deed}
+    if None not in deeds and len(deeds) == 2 and deeds & LIVING_DEEDS and not deeds <= _SAVED:
+        return True
+    return _heads_differ(one, other) and not (_is_named(one, other) or _is_named(other, one)) and significant_digits(one.reading) < 3
+
+
+def _is_named(one: Claim, other: Claim) -> bool:
+    """The noun that one counts stands near the number of the other: "nine of the dead were children"."""
+    return one.head is not None and other.context.words.get(one.head, 0.0) >= _NEARBY
 
 
 def significant_digits(reading: Reading) -> int:
     """Digits that carry information: 3 in 479 and 2.75, 1 in 5 and 60,000."""
-    if reading.value is None:
-        return 1
-    return len(str(abs(reading.value).normalize().as_tuple().digits and "".join(map(str, abs(reading.value).normalize().as_tuple().digits))))
+    return len(reading.value.normalize().as_tuple().digits) if reading.value is not None else 1

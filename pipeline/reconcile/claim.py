@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.reconcile.context import Context, read_context
-from pipeline.reconcile.lexicon import HEADS, stem
+from pipeline.reconcile.lexicon import HEADS, RATES_OF_CHANGE, stem
 from pipeline.reconcile.reading import Reading, read
 from schemas.fact import Quote, SourceArticle
 from schemas.figure import Figure, FigureKind
 
 _MAX_FIGURES = 400
 """Figures read of one article; the rest of a table or a list of results compares nothing."""
+
+_PER = re.compile(r"(?: of(?: [a-z]+){1,2}| [a-z]+)? (?:a|per|each|every) (hour|day|week|month|year)\b")
+_ADJECTIVES = {stem(word): unit for word, unit in (("annual", "year"), ("yearly", "year"), ("annually", "year"), ("daily", "day"), ("monthly", "month"), ("weekly", "week"))}
+_BESIDE = 0.55
 
 _NO_AMOUNT = (FigureKind.COUNT,)
 
@@ -70,8 +75,7 @@ def _claims_of_article(article: SourceArticle) -> Iterator[Claim]:
 
 def _claims(article: SourceArticle, text: str, figures: Sequence[Figure], headline_end: int, *, is_quotable: bool) -> Iterator[Claim]:
     for figure, others in _with_neighbours(figures[:_MAX_FIGURES]):
-        reading = read(figure)
-        if reading is None or text[figure.start_char : figure.end_char] != figure.surface:
+        if text[figure.start_char : figure.end_char] != figure.surface:
             continue
         start = figure.sentence_start
         context = read_context(
@@ -81,6 +85,9 @@ def _claims(article: SourceArticle, text: str, figures: Sequence[Figure], headli
             tuple((other.start_char - start, other.end_char - start) for other in others),
             figure.kind not in _NO_AMOUNT,
         )
+        reading = read(figure, _per(figure, text, context), is_rate=context.measure in RATES_OF_CHANGE)
+        if reading is None:
+            continue
         yield Claim(article, figure, reading, context, _head(figure), figure.end_char <= headline_end, is_quotable)
 
 
@@ -91,6 +98,16 @@ def _with_neighbours(figures: Sequence[Figure]) -> Iterator[tuple[Figure, list[F
         sentences.setdefault(figure.sentence_start, []).append(figure)
     for figure in figures:
         yield figure, [other for other in sentences[figure.sentence_start] if other is not figure]
+
+
+def _per(figure: Figure, text: str, context: Context) -> str | None:
+    """What the amount is per: said behind the noun ("barrels of crude a day") or by an adjective ("annual savings")."""
+    if figure.per or figure.kind not in (FigureKind.MONEY, FigureKind.MEASURE, FigureKind.COUNT):
+        return figure.per
+    behind = _PER.match(text, figure.end_char, figure.sentence_end)
+    if behind:
+        return behind[1]
+    return next((_ADJECTIVES[word] for word in _ADJECTIVES if context.words.get(word, 0.0) >= _BESIDE), None)
 
 
 def _head(figure: Figure) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.reconcile.lexicon import (
+    ACTUAL,
     CHANGE_WORDS,
     CONTRASTS,
     CORRECTING,
@@ -31,16 +32,16 @@ _STANCE_REACH = 7.0
 _CONTRAST_REACH = 4.0
 _PART_REACH = 5.0
 _OWNER_REACH = 9.0
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTHS = frozenset("january february march april june july august september october november december".split())
+_YEAR = re.compile(r"(?<!since )\b(?:19|20)\d\d\b")
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
 _PART_WORDS = frozenset({"including", "among", "includes", "included"})
 _PART_PRONOUNS = frozenset({"whom", "them", "these", "those", "which"})
 _BEFORE_WORDS = frozenset({"from", "compared", "than", "against", "versus"})
 _HEDGES = frozenset("about around nearly almost some roughly just more less over under at least only an a estimated up with as many".split())
 _EARLIER = re.compile(
     r"\b(?:last (?:year|month|week|season|summer|winter|time)|a (?:year|month|week|decade) (?:ago|earlier|before)|(?:year|month|week|decade)s? (?:ago|earlier|before)"
-    r"|previous(?:ly)?|the last (?:fatal|major|such)|in the past|historic|since (?:19|20)\d\d|separate(?:ly)?|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
-    r"|similar|rival|so far this year|earlier (?:this|last)|same (?:month|quarter|period|time|day) (?:last|a|the))\b",
+    r"|previous(?:ly)?|the last (?:fatal|major|such)|in the past|historic|separate(?:ly)?|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
+    r"|so far this year|earlier (?:this|last)|same (?:month|quarter|period|time|day) (?:last|a|the))\b",
     re.IGNORECASE,
 )
 
@@ -63,6 +64,8 @@ class Context:
     """The sentence speaks of another time or another event."""
     periods: frozenset[str]
     contrasts: frozenset[str]
+    is_actual: bool
+    """The clause tells what was, not what will be."""
     rises: bool
     corrects: bool
     lowers: bool
@@ -84,12 +87,13 @@ def read_context(sentence: str, start: int, end: int, others: tuple[tuple[int, i
         owner=_owner(near, spoken),
         deed=_slot(near, DEEDS, _DEED_REACH, _DEED_REACH),
         measure=_slot(near, MEASURES, _DEED_REACH, _MEASURE_REACH_RIGHT) if amounts else None,
-        stance=_slot([seen for seen in near if not seen.crosses], STANCES, _STANCE_REACH, _STANCE_REACH),
+        stance=_slot([seen for seen in near if seen.in_clause and not seen.crosses], STANCES, _STANCE_REACH, _STANCE_REACH),
         side=_side(near, sentence[end : end + 24]),
-        is_part=_is_part(near),
+        is_part=not amounts and _is_part(near),
         is_elsewhere=_is_elsewhere(sentence, start, end, others),
         periods=_periods(near, sentence, end, others),
         contrasts=_contrasts(near),
+        is_actual=any(seen.token.word in ACTUAL and seen.distance <= _DEED_REACH for seen in near),
         rises=bool(stems & RISING),
         corrects=bool(stems & CORRECTING),
         lowers=bool(stems & LOWERING),
@@ -105,7 +109,7 @@ def _words(near: Sequence[Near], spoken: frozenset[int]) -> dict[str, float]:
     weights: dict[str, float] = {}
     for seen in near:
         token = seen.token
-        if token.word in STOP or token.stem in CHANGE_WORDS or token.start in spoken:
+        if not token.stem or token.word in STOP or token.stem in CHANGE_WORDS or token.start in spoken:
             continue
         key = concept_of(token.stem)
         weights[key] = max(weights.get(key, 0.0), 1 / (1 + seen.distance / 5))
@@ -117,7 +121,9 @@ def _slot(near: Sequence[Near], table: Mapping[str, str], left: float, right: fl
     best: tuple[float, str] | None = None
     for seen in near:
         concept = table.get(seen.token.stem)
-        if concept is None or seen.behind_of or seen.token.is_name or seen.distance > (left if seen.is_left else right):
+        if concept is None or seen.behind_of or seen.token.is_name or not (seen.is_left or seen.in_clause):
+            continue
+        if seen.distance > (left if seen.is_left else right):
             continue
         distance = seen.distance + (0 if seen.is_left else 0.5)
         if best is None or distance < best[0]:
@@ -195,13 +201,17 @@ def _periods(near: Sequence[Near], sentence: str, end: int, others: Sequence[tup
     """Years and months that date the figure: those behind it up to the next figure, else those before it."""
     after = min((first for first, _ in others if first >= end), default=len(sentence))
     behind = set(_YEAR.findall(sentence[end:after]))
-    behind |= {seen.token.word for seen in near if not seen.is_left and not seen.crosses and seen.token.word in _MONTHS}
+    behind |= {seen.token.word for seen in near if not seen.is_left and not seen.crosses and _is_month(seen)}
     if behind:
         return frozenset(behind)
     before = [match.group() for match in _YEAR.finditer(sentence, 0, end)]
-    months = [seen.token.word for seen in near if seen.is_left and not seen.crosses and seen.token.word in _MONTHS]
+    months = [seen.token.word for seen in near if seen.is_left and not seen.crosses and _is_month(seen)]
     return frozenset(before[-1:] + months[:1])
 
 
+def _is_month(seen: Near) -> bool:
+    return not seen.token.stem and seen.token.word in _MONTHS
+
+
 def _contrasts(near: Sequence[Near]) -> frozenset[str]:
-    return frozenset(seen.token.word for seen in near if seen.token.word in CONTRASTS and seen.distance <= _CONTRAST_REACH and not seen.crosses)
+    return frozenset(seen.token.word for seen in near if seen.token.word in CONTRASTS and seen.distance <= _CONTRAST_REACH and seen.in_clause)

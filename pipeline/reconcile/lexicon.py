@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-_SUFFIXES = ("ations", "ation", "ings", "ing", "edly", "ed", "es", "s", "ly")
+_SUFFIXES = ("ations", "ation", "ings", "ing", "edly", "ed", "s", "ly")
 _IRREGULAR = {
     "people": "person", "persons": "person", "men": "man", "women": "woman", "children": "child", "died": "dead", "dies": "dead",
     "die": "dead", "dying": "dead", "death": "dead", "deaths": "dead", "shot": "shoot", "sold": "sell", "bought": "buy", "stole": "steal",
@@ -16,7 +16,7 @@ _IRREGULAR = {
     "growth": "grow", "built": "build", "lost": "lose", "losing": "lose", "losses": "loss", "paid": "pay", "made": "make", "held": "hold", "hit": "hit", "cut": "cut",
     "cuts": "cut", "cutting": "cut", "spent": "spend", "spending": "spend", "lives": "life", "houses": "house", "struck": "strike", "won": "win",
     "taken": "take", "took": "take", "given": "give", "gave": "give", "sent": "send", "was": "be", "were": "be", "sought": "seek",
-    "laid": "lay", "wounded": "wound", "found": "find", "earnings": "earning", "savings": "saving", "sales": "sale", "shares": "share",
+    "laid": "lay", "wounded": "wound", "found": "find", "earnings": "earning", "savings": "saving", "sales": "sale", "shares": "share", "plane": "plane", "planes": "plane", "funding": "funding", "alive": "alive",
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def stem(word: str) -> str:
 
 
 def _trim(word: str) -> str:
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "ls":
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] != "s":
         word = word[:-1]
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
@@ -60,14 +60,14 @@ acquitted: acquit
 evacuated: evacuate evacuation flee evacuee
 displaced: displace uproot
 homeless: homeless
-rescued: rescue saved pulled
-survived: survive survivor
+rescued: rescue saved
+survived: survive survivor alive
 trapped: trap buried
 stranded: strand
 aboard: aboard board onboard carry
 infected: case infect infection contract positive diagnosed
 suspected: suspected
-hospitalised: hospitalise hospitalize hospital admitted
+hospitalised: hospitalise hospitalize admitted
 recovered: recover recovered retrieve
 vaccinated: vaccinate inoculate immunise immunize jab
 employed: employ workforce staff headcount
@@ -81,7 +81,7 @@ destroyed: destroy raze collapse flatten gut demolish
 damaged: damage
 flooded: flood inundate
 blacked out: outage blackout
-launched: launch fire
+launched: launch
 intercepted: shoot intercept neutralise neutralize
 stolen: steal theft loot stole
 returned: return
@@ -109,7 +109,7 @@ detected: detect
 """What happens to the things counted. Two different deeds are two different counts."""
 
 MEASURES = _by_stem("""
-revenue: revenue sale turnover takings
+revenue: revenue sale turnover
 profit: profit earning income
 loss: loss deficit
 operating: ebitda ebit
@@ -117,7 +117,7 @@ dividend: dividend
 margin: margin
 cost: cost budget price priced bill worth expense
 spending: spend expenditure
-salary: wage salary pay
+salary: wage salary
 shares: share stock
 valuation: valuation capitalisation capitalization valued
 debt: debt loan borrow
@@ -133,7 +133,7 @@ donation: donate donation
 ransom: ransom
 tax: tax tariff duty levy
 economy: economy gdp
-inflation: inflation
+inflation: inflation consumer
 unemployment: unemployment jobless joblessness
 rate: rate
 turnout: turnout
@@ -177,7 +177,7 @@ person: person people human individual victim civilian resident citizen dead dea
 worker: worker employee staff job post position
 passenger: passenger traveller traveler
 soldier: soldier troop serviceman
-officer: officer policeman police
+officer: officer policeman
 student: student pupil
 protester: protester demonstrator marcher
 fan: fan spectator supporter
@@ -227,10 +227,10 @@ previous: previous previously earlier former prior compared last formerly
 CONTRASTS: dict[str, str] = {
     word: family
     for family, words in {
-        "certainty": "confirmed suspected probable",
-        "basis": "core headline food energy underlying",
-        "period": "monthly annual quarterly weekly daily month-on-month year-on-year",
-        "tax": "gross net pre-tax operating",
+        "certainty": "suspected probable",
+        "basis": "core food energy underlying",
+        "period": "monthly quarterly weekly daily month-on-month",
+        "tax": "gross pre-tax operating",
         "sex": "male female",
         "reach": "domestic foreign international overseas",
         "order": "first second third fourth final half-year full-year nine-month",
@@ -242,6 +242,15 @@ CONTRASTS: dict[str, str] = {
     for word in words.split()
 }
 """Words that split one noun into two groups: a figure with one of them is not opposed to a figure with another, or with none."""
+
+RATES_OF_CHANGE = frozenset({"inflation", "economy"})
+"""Measures that are changes themselves: "prices rose 3 %" and "inflation of 3 %" are one statement."""
+
+ACTUAL = frozenset("was were rose fell reported posted reached grew recorded came earned made dropped climbed jumped totalled".split())
+"""Words that say that a number is history, so that a forecast does not oppose it."""
+
+BIGRAMS = {("consumer", "price"): "inflation", ("net", "incom"): "profit", ("share", "price"): "share", ("pay", "rise"): "salary", ("pay", "off"): "salary"}
+"""Two stems that name a measure together; the second takes the stem on the right."""
 
 CHANGE_WORDS = frozenset(map(stem, "rise increase fall drop grow jump climb surge decline decrease slip gain add expand swell soar plunge reach hit stand total come amount".split()))  # fmt: skip
 RISING = frozenset(map(stem, "rise climb jump grow mount swell increase soar surge reach pass double".split()))

@@ -48,8 +48,11 @@ class Reading:
     """Written as a factor ("fourfold"), not as a percentage."""
 
 
-def read(figure: Figure) -> Reading | None:
-    """The reading of a figure, or None where it holds no number that could be compared."""
+def read(figure: Figure, per: str | None = None, *, is_rate: bool = False) -> Reading | None:
+    """The reading of a figure, or None where it holds no number that could be compared.
+
+    `per` is what the context says a rate is per; `is_rate` marks measures that are changes themselves, like inflation.
+    """
     return _read(
         figure.surface,
         figure.kind,
@@ -57,10 +60,10 @@ def read(figure: Figure) -> Reading | None:
         figure.low,
         figure.high,
         figure.unit,
-        figure.per,
+        figure.per or per,
         figure.qualifier,
-        figure.change,
-        figure.multiplier,
+        Change.NONE if is_rate else figure.change,
+        None if is_rate else figure.multiplier,
     )
 
 
@@ -84,12 +87,13 @@ def _read(
     bounds = _bounds(value, low, high, step, qualifier)
     if bounds is None:
         return None
-    family = family_of(kind, unit, per, change, multiplier)
+    is_whole = value is None or value == value.to_integral_value()
+    family = family_of(kind, unit, per, change, multiplier, is_whole=is_whole)
     is_multiple = kind is FigureKind.MULTIPLE
     return Reading(family, unit, value, *bounds, step, Qualifier(qualifier), multiplier, Change(change), is_multiple)
 
 
-def family_of(kind: FigureKind, unit: str | None, per: str | None, change: Change, multiplier: Decimal | None) -> str:
+def family_of(kind: FigureKind, unit: str | None, per: str | None, change: Change, multiplier: Decimal | None, *, is_whole: bool = True) -> str:
     """The name under which figures may meet: units of one dimension share it, rates and totals never do."""
     if kind is FigureKind.MULTIPLE or (multiplier is not None and kind is FigureKind.PERCENT):
         return "growth"
@@ -98,7 +102,7 @@ def family_of(kind: FigureKind, unit: str | None, per: str | None, change: Chang
     elif kind is FigureKind.MONEY:
         name = f"money:{unit}"
     elif kind is FigureKind.COUNT:
-        name = "count"
+        name = "count" if is_whole else "number"
     else:
         name = dimension_of(unit) or str(unit or kind)
     moved = f" {Change(change)}" if change != Change.NONE and name != "share" else ""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.reconcile.lexicon import STOP, stem
+from pipeline.reconcile.lexicon import BIGRAMS, STOP, stem
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
 _COMMA_COST = 3.0
@@ -20,7 +20,7 @@ _FIGURE_COST = 6.0
 _REACH = 30.0
 _JOINING = frozenset("and but while whereas although though with which as after before when where including compared against".split())
 _PAUSES = frozenset(",;:—–()")
-_CALENDAR = frozenset(
+CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split()
 )
 
@@ -31,6 +31,7 @@ class Token(NamedTuple):
     word: str
     """In lower case."""
     stem: str
+    """Empty for the names of days and months, which must not pass for "march" or "may"."""
     start: int
     end: int
     is_word: bool
@@ -47,21 +48,31 @@ class Near(NamedTuple):
     """Another figure stands between."""
     behind_of: bool
     """It stands in an "of ..." that follows the figure: the whole, not the measure."""
+    in_clause: bool
+    """No comma and no joining word stands between."""
 
 
 @lru_cache(maxsize=8192)
 def tokens_of(sentence: str) -> tuple[Token, ...]:
     """The tokens of a sentence. A first word counts as a name only where another capital follows."""
     found = list(_TOKEN.finditer(sentence))
-    return tuple(_token(sentence, found, index) for index in range(len(found)))
+    tokens = [_token(found, index) for index in range(len(found))]
+    for index in range(1, len(tokens)):
+        joint = BIGRAMS.get((tokens[index - 1].stem, tokens[index].stem))
+        if joint:
+            tokens[index] = tokens[index]._replace(stem=joint)
+    return tuple(tokens)
 
 
-def _token(sentence: str, found: Sequence[re.Match[str]], index: int) -> Token:
+def _token(found: Sequence[re.Match[str]], index: int) -> Token:
     surface = found[index].group()
     word = surface.lower()
     plain = word.removesuffix("'s").removesuffix("’s")
     is_word = surface[0].isalpha()
-    capital = surface[0].isupper() and plain not in STOP and plain not in _CALENDAR
+    capital = surface[0].isupper()
+    if capital and plain in CALENDAR:
+        return Token(word, "", found[index].start(), found[index].end(), is_word, is_name=False)
+    capital = capital and plain not in STOP
     is_name = capital and (index > 0 or (len(found) > 1 and found[1].group()[0].isupper()))
     return Token(word, stem(plain) if is_word else word, found[index].start(), found[index].end(), is_word, is_name)
 
@@ -74,7 +85,7 @@ def around(tokens: Sequence[Token], start: int, end: int, others: Sequence[tuple
 
 
 def _walk(tokens: Sequence[Token], others: Sequence[tuple[int, int]], *, is_left: bool) -> Iterator[Near]:
-    distance, crosses, behind_of = 0.0, False, False
+    distance, crosses, behind_of, in_clause = 0.0, False, False, True
     for index, token in enumerate(tokens):
         if any(first <= token.start < after for first, after in others):
             distance, crosses = distance + (0 if crosses else _FIGURE_COST), True
@@ -85,9 +96,9 @@ def _walk(tokens: Sequence[Token], others: Sequence[tuple[int, int]], *, is_left
         if not is_left and token.word == "of" and index <= 2:
             behind_of = True
         elif token.word in _PAUSES or token.word in _JOINING:
-            behind_of = False
+            behind_of = in_clause = False
         if token.is_word:
-            yield Near(token, distance, is_left, crosses, behind_of and not is_left)
+            yield Near(token, distance, is_left, crosses, behind_of and not is_left, in_clause)
 
 
 def _cost(token: Token) -> float:

@@ -131,7 +131,7 @@ def supersedes(old: Value, new: Value) -> bool:
 
 def _rises(old: Reading, new: Reading) -> bool:
     moved = in_unit_of(new, old)
-    return moved is not None and moved.high > old.high
+    return moved is not None and (moved.value or moved.low) > (old.value or old.low)
 
 
 def _any_rises(value: Value) -> bool:
