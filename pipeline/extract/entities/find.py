@@ -8,6 +8,7 @@ from pipeline.extract.entities.abbreviations import Introduction, introductions
 from pipeline.extract.entities.evidence import settle
 from pipeline.extract.entities.extent import reach
 from pipeline.extract.entities.generic import without_generic
+from pipeline.extract.entities.located import located
 from pipeline.extract.entities.name import Name
 from pipeline.extract.entities.resolve import resolve
 from pipeline.extract.entities.spread import Known, spread
@@ -21,6 +22,7 @@ def find_mentions(text: str, names: Iterable[Name]) -> tuple[Mention, ...]:
     short = list(introductions(text))
     found = reach(text, introduced(text, found, short))
     found = complete(text, without_generic(text, settle(text, found, short)))
+    found = located(text, found)
     entities = resolve(text, found)
     return tuple(
         Mention(
