@@ -154,7 +154,7 @@ megabyte_per_second data_rate 8000000 | MB/s MBps
 pixel pixel 1 px
 megapixel pixel 1000000 mp
 decibel level 1 dB db
-degree angle 1 deg °
+degree angle 1 deg ° º
 radian angle 57.29577951308232 rad
 percent percentage 1 per_cent pc pct percentage % ％
 percentage_point percentage_difference 1 percent_point pct_point percentage_pt pp ppt ppts
@@ -169,17 +169,14 @@ millisievert dose 0.001 mSv
 microsievert dose 0.000001 µSv μSv
 magnitude magnitude 1
 point point 1 pt pts
-run run 1
 horse_length horse_length 1
 megahash_per_second hash_rate 1 MH/s
 terahash_per_second hash_rate 1000000 TH/s
 kiloton_of_tnt energy_yield 1
-cylinder cylinder 1
-calorie_per_day calorie_rate 1
 """
 
 # What one degree on a scale is worth in kelvin, and what its zero is.
 OFFSETS = {
-    "degree_celsius": ("1", "273.15", "degree_celsius degree_centigrade degree_c deg_c °c ℃ celsius celcius centigrade centigrate"),
-    "degree_fahrenheit": ("5/9", "459.67", "degree_fahrenheit degree_farenheit degree_f deg_f °f ℉ fahrenheit farenheit"),
+    "degree_celsius": ("1", "273.15", "degree_celsius degree_centigrade degree_c deg_c °c ºc ℃ celsius celcius centigrade centigrate"),
+    "degree_fahrenheit": ("5/9", "459.67", "degree_fahrenheit degree_farenheit degree_f deg_f °f ºf ℉ fahrenheit farenheit"),
 }

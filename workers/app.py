@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import kombu.entity
 from celery import Celery
+from celery.platforms import SecurityWarning
 from celery.signals import setup_logging, worker_init, worker_process_init
 
 from pipeline.stages import MAINTENANCE, PIPELINE
@@ -113,4 +115,6 @@ def _after_fork(**_: Any) -> None:
     reset_connections()
 
 
+# Celery warns root because of pickle; these workers accept JSON only.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 app = make_app(load_settings())

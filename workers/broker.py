@@ -78,6 +78,7 @@ class EmbeddedBroker:
                 self._process.wait()
         if self._lock is not None:
             os.close(self._lock)
+            self._lock = None
 
     def _take_folder(self) -> None:
         deadline = time.monotonic() + START_SECONDS

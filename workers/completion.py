@@ -12,6 +12,8 @@ from workers.store.changes import sequence
 from workers.store.database import Database
 from workers.supervisor import Supervisor
 
+QUIET_STOP = 1.5
+"""Seconds to stop in when the ledger is quiet: nothing is held, so nothing has to be finished."""
 QUIET_LOOKS = 2
 """Looks in a row that must find nothing to do: a worker between two transactions is not seen in one."""
 

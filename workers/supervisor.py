@@ -123,12 +123,12 @@ class Supervisor:
             elif now >= one.not_before:
                 one.process, one.started_at, one.not_before = self._launch(one.spec), now, 0.0
 
-    def stop(self) -> None:
-        """Ask all to stop, give them time to hand their leases back, then end them."""
+    def stop(self, patience: float = STOP_SECONDS) -> None:
+        """Ask all to stop, give them `patience` seconds to finish what they hold, then end them."""
         for one in self.running:
             if one.process.poll() is None:
                 one.process.send_signal(signal.SIGTERM)
-        deadline = time.monotonic() + STOP_SECONDS
+        deadline = time.monotonic() + patience
         for one in self.running:
             try:
                 one.process.wait(max(0.1, deadline - time.monotonic()))

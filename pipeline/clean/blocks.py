@@ -11,6 +11,7 @@ from pipeline.clean.markup_words import (
     BLOCK_TAGS,
     JUNK_TAGS,
     SKIPPED_TAGS,
+    is_byline_name,
     is_hidden_name,
     is_hidden_style,
     is_junk_name,
@@ -20,6 +21,9 @@ from pipeline.clean.markup_words import (
 
 BREAK = "\x1f"
 """Stands for `<br>` until a block is finished; markup never contains it, see `tree`."""
+
+MAX_BYLINE_CHARS = 300
+MAX_BYLINES = 60
 
 
 @dataclass(slots=True)
@@ -57,12 +61,23 @@ class TimeMark:
 
 
 @dataclass(slots=True)
+class BylineMark:
+    """An element that calls itself the author's: the block it stands in or before, and its text."""
+
+    block: int
+    text: str
+    is_stated: bool
+    """Whether `rel` or `itemprop` says so, rather than a class name."""
+
+
+@dataclass(slots=True)
 class Outline:
     """All nodes and blocks of a page in document order."""
 
     nodes: list[Node] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     times: list[TimeMark] = field(default_factory=list)
+    bylines: list[BylineMark] = field(default_factory=list)
 
 
 class _Walk:
@@ -90,6 +105,16 @@ class _Walk:
         self.outline.times.append(
             TimeMark(len(self.outline.blocks), value, names.lower(), self.stack[-1] if self.stack else 0)
         )
+
+    def mark_byline(self, element: Any) -> None:
+        """Note where a byline stands, by microdata (itemprop), link relation or class name."""
+        attributes = element.attrib
+        is_stated = "author" in attributes.get("rel", "") or "author" in attributes.get("itemprop", "")
+        if not is_stated and not is_byline_name(attributes.get("class", "")):
+            return
+        text = " ".join(BREAK.join(element.itertext()).split())[: MAX_BYLINE_CHARS + 1]
+        if text and len(text) <= MAX_BYLINE_CHARS and len(self.outline.bylines) < MAX_BYLINES:
+            self.outline.bylines.append(BylineMark(len(self.outline.blocks), text, is_stated))
 
     def flush(self) -> None:
         """End the current run; a double break within it ends a paragraph."""
@@ -148,7 +173,10 @@ def read_outline(root: Any) -> Outline:
         if event == "start":
             if tag in SKIPPED_TAGS:
                 iterator.skip_subtree()
-            elif tag in BLOCK_TAGS:
+                continue
+            if element.attrib:
+                walk.mark_byline(element)
+            if tag in BLOCK_TAGS:
                 walk.open(element, tag)
             else:
                 if tag == "time":

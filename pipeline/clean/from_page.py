@@ -57,7 +57,9 @@ def _assemble(page: FetchedPage, entry: ParsedEntry | None, root: Any) -> Docume
     names = site_names(head, article, nodes, page.final_url)
     title, title_source = choose_title(root, head, article, names, entry.title if entry else None)
     body = find_body(outline, title or "", _descriptions(head, article))
-    authors, authors_source = choose_authors(head, article, entry.authors if entry else ())
+    authors, authors_source = choose_authors(
+        head, nodes, article, outline, body.top, body.tail, names, entry.authors if entry else ()
+    )
     published = choose_published(
         head,
         nodes,

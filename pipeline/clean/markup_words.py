@@ -54,6 +54,7 @@ _LEAD_WORDS = frozenset(
     "standfirst lead lede intro summary subtitle subtitulo subhead subheading subheadline dek deck excerpt abstract "
     "vorspann chapo chapeau entradilla ingress sapo bajada sommario occhiello description preamble teaser".split()
 )
+_BYLINE = re.compile(r"author|autor|byline|auteur|redakteur|writer|verfasser|redattore|firma\b|reporter")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN_STYLE = re.compile(
@@ -84,6 +85,12 @@ def is_hidden_name(names: str) -> bool:
 def is_lead_name(names: str) -> bool:
     """Whether class or id names say that an element is the lead paragraph of an article."""
     return not _LEAD_WORDS.isdisjoint(_words(names))
+
+
+def is_byline_name(names: str) -> bool:
+    """Whether class names say that an element holds the names of the authors; comments have authors too."""
+    short = names[:MAX_NAME_CHARS].lower()
+    return _BYLINE.search(short) is not None and "comment" not in short and "quote" not in short
 
 
 def is_junk_role(role: str) -> bool:

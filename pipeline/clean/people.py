@@ -1,45 +1,88 @@
-"""The authors of a page."""
+"""The authors of a page: people before houses, declarations before bylines.
+
+Sites often declare themselves as the author of what a person wrote. So a name that is the site's own counts only when
+no person is named in the metadata or in the byline at the headline.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pipeline.clean.blocks import Outline
+from pipeline.clean.folding import fold
 from pipeline.clean.head import Head
-from pipeline.clean.json_ld import Node
-from pipeline.text import normalise_line
+from pipeline.clean.json_ld import Node, types_of
+from pipeline.clean.names import begins_byline, is_personal, split_byline, split_declared
 
 MAX_AUTHORS = 50
-MAX_NAME_CHARS = 300
-_BETWEEN_NAMES = re.compile(r"\s*(?:[;|/&]|,(?!\s*(?:jr|sr|ph\.?d|md|m\.d)\b)|\s(?:and|und|et|y)\s)\s*", re.IGNORECASE)
-_LEADING_BY = re.compile(r"^(?:by|von|par|por|di|de)\s*:?\s+(?=\S)", re.IGNORECASE)
+_META_ENDINGS = ("author", "authors", "byline", "byl", "creator", "articleauthor", "authorname")
+_META_NOT = ("twitter:creator", "fb:", "publisher")
 
 
-def split_names(text: str) -> list[str]:
-    """The single names of a byline."""
-    parts = _BETWEEN_NAMES.split(_LEADING_BY.sub("", normalise_line(text)[: MAX_NAME_CHARS * 4]))
-    return [part.strip(" .,") for part in parts if part.strip(" .,")]
+def _named_nodes(nodes: list[Node]) -> dict[str, Node]:
+    """Nodes by identifier, so that a reference finds its person."""
+    return {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
 
 
-def _names_of(value: Any) -> Iterator[str]:
-    """The names of an author field of linked data, whatever its shape."""
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict):
-            yield from _names_of(one.get("name"))
-        elif isinstance(one, str) and not one.startswith(("http:", "https:")):
-            yield from split_names(one)
+def _linked(value: Any, by_id: dict[str, Node], depth: int = 0) -> Iterator[tuple[str, bool]]:
+    """(name, whether it is an organisation) of an author field of linked data, whatever its shape."""
+    for one in value[:MAX_AUTHORS] if isinstance(value, list) else [value]:
+        if isinstance(one, str) and not one.startswith(("http:", "https:", "/")):
+            yield from ((name, False) for name in split_declared(one))
+        elif isinstance(one, dict) and depth < 2:
+            node = one if one.get("name") else by_id.get(str(one.get("@id")), one)
+            is_house = any("organization" in name for name in types_of(node))
+            for name, _ in _linked(node.get("name"), by_id, depth + 1):
+                yield name, is_house
 
 
-def choose_authors(head: Head, article: Node, claimed: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    """The authors and the evidence that decided them."""
-    metas = head.all("author", "article:author", "parsely-author", "dc.creator", "sailthru.author")
+def _from_metas(head: Head) -> Iterator[str]:
+    """The names of meta elements whose name ends in a word for author."""
+    for name, values in head.metas.items():
+        if name.rstrip("s").endswith(_META_ENDINGS) and not name.startswith(_META_NOT):
+            for value in values:
+                yield from split_declared(value)
+
+
+def _from_bylines(outline: Outline, top: range, tail: range) -> list[str]:
+    """The names in the bylines at the headline and behind the text; what states itself comes before class names."""
+    near = [mark for mark in outline.bylines if mark.block in top or mark.block in tail]
+    stated = [name for mark in near if mark.is_stated for name in split_byline(mark.text)]
+    return stated or [name for mark in near for name in split_byline(mark.text)]
+
+
+def _from_lines(outline: Outline, top: range, tail: range) -> list[str]:
+    """The names in plain lines: "By Name Surname" at the headline, or a name alone right behind the text."""
+    lines = [outline.blocks[index] for index in top if index < len(outline.blocks)]
+    begun = [name for block in lines if begins_byline(block.text) for name in split_byline(block.text)]
+    behind = [outline.blocks[index].text for index in tail]
+    return begun or [text for text in behind if is_personal(text)][:1]
+
+
+def _distinct(names: Iterable[str], unwanted: set[str]) -> tuple[str, ...]:
+    """Names once each, without those that are unwanted and those that another one contains."""
+    kept: dict[str, str] = {}
+    for name in names:
+        if fold(name) and fold(name) not in unwanted:
+            kept.setdefault(fold(name), name)
+    return tuple(kept.values())[:MAX_AUTHORS]
+
+
+def choose_authors(
+    head: Head, nodes: list[Node], article: Node, outline: Outline, top: range, tail: range, site: set[str], claimed: tuple[str, ...]
+) -> tuple[tuple[str, ...], str]:
+    """The authors and the evidence that decided them. `site` holds the folded names of the site."""
+    linked = list(_linked(article.get("author") or article.get("creator"), _named_nodes(nodes)))
+    metas = list(_from_metas(head))
+    has_person = any(not is_house and fold(name) not in site for name, is_house in linked)
     candidates = [
-        ("json_ld", list(_names_of(article.get("author") or article.get("creator")))),
-        ("meta", [name for value in metas if "//" not in value for name in split_names(value)]),
-        ("entry", list(claimed)),
+        ("json_ld", _distinct((name for name, _ in linked), set()) if has_person else ()),
+        ("meta", _distinct(filter(is_personal, metas), site)),
+        ("byline", _distinct(_from_bylines(outline, top, tail), site)),
+        ("byline", _distinct(_from_lines(outline, top, tail), site)),
+        ("entry", _distinct(claimed, site)),
+        ("json_ld", _distinct((name for name, _ in linked), set())),
+        ("meta", _distinct(metas, set())),
     ]
-    for source, names in candidates:
-        if names:
-            return tuple(dict.fromkeys(names))[:MAX_AUTHORS], source
-    return (), ""
+    return next(((names, source) for source, names in candidates if names), ((), ""))

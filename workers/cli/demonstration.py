@@ -11,7 +11,7 @@ from workers.cli.ingestion import progress
 from workers.cli.results import show_fact, show_story
 from workers.cli.setting import ready_database, settings_for
 from workers.cli.show import console
-from workers.completion import run_to_completion
+from workers.completion import QUIET_STOP, run_to_completion
 from workers.newsroom import serve_newsroom
 from workers.settings import data_folder, override
 from workers.store import ledger
@@ -45,6 +45,7 @@ def run_demo(folder: Path | None, *, is_fresh: bool) -> None:
             newsroom.advance()
             (home / "newsroom").write_text(f"{newsroom.port} {newsroom.poll}")
             second = _poll(database, supervisor, newsroom.feed_urls)
+            supervisor.stop(patience=QUIET_STOP)
         _show_polls(first, second)
         database.close()
 

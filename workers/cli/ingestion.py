@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from workers import sources as source_files
 from workers.cli.setting import ready_database, settings_for
 from workers.cli.show import console, notes, print_json, safe
-from workers.completion import Position, run_to_completion
+from workers.completion import QUIET_STOP, Position, run_to_completion
 from workers.intake import take_in
 from workers.store import ledger
 from workers.store.feeds import add_feeds
@@ -43,6 +43,7 @@ def run_ingest(arguments: Sequence[str], database_url: str | None, *, as_json: b
     with Supervisor(settings, embedded_specs()) as supervisor, progress() as show:
         taken = _take_in(database, found, show)
         position = run_to_completion(supervisor, database, taken.feed_ids, show)
+        supervisor.stop(patience=QUIET_STOP)
     with database.read() as connection:
         after = ledger.conservation(connection)
     database.close()

@@ -27,7 +27,9 @@ def take_lane(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LANE_LOCK})
 
 
-def fold_batch(connection: Connection, batch: Sequence[FoldInput], rows: Mapping[int, Mapping[str, Any]], now: datetime) -> None:
+def fold_batch(
+    connection: Connection, batch: Sequence[FoldInput], rows: Mapping[int, Mapping[str, Any]], now: datetime
+) -> None:
     """Place a batch among everything stored and write what that changed."""
     index = SqlIndex(connection)
     result = fold(batch, index)
@@ -130,7 +132,9 @@ def _add_stories(connection: Connection, wanted: set[int], now: datetime) -> set
 
 def _merge(connection: Connection, merges: Mapping[int, int], now: datetime) -> None:
     for old, new in merges.items():
-        connection.execute(update(story).where(story.c.id == old).values(merged_into=new, is_dirty=True, updated_at=now))
+        connection.execute(
+            update(story).where(story.c.id == old).values(merged_into=new, is_dirty=True, updated_at=now)
+        )
 
 
 def _relate(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:

@@ -9,8 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from pipeline.clean import clean_feed_content, clean_page, clean_text
-from pipeline.decode import decode_body
 from schemas.document import Document
 from schemas.entry import ParsedEntry
 from schemas.outcome import UNCHANGED, Outcome, Rejected
@@ -81,6 +79,10 @@ class Cleaner(StageRunner[Uncleaned, Cleaned]):
 
 def clean(item: Uncleaned) -> Document | Rejected:
     """Choose the cleaner by what there is: plain text, a page, or only what the feed said."""
+    # Imported here: it costs a second, which the workers of other kinds need not pay.
+    from pipeline.clean import clean_feed_content, clean_page, clean_text
+    from pipeline.decode import decode_body
+
     if item.page is None or item.page.content_type == FEED_TYPE:
         return clean_feed_content(item.entry)
     if item.page.content_type in PLAIN_TYPES:

@@ -9,9 +9,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from pipeline.extract.annotate import annotate
-from pipeline.extract.complete import complete
-from pipeline.extract.inherit import inherit
 from schemas.annotations import Annotations, ExtractInput
 from schemas.outcome import Outcome, Rejected
 from workers import resources
@@ -71,7 +68,7 @@ class Extractor(StageRunner[Unread, Extracted]):
 
     def work(self, claim: Claim, item: Unread) -> Extracted | Rejected | Outcome:
         """Annotate one document by itself."""
-        found = _inherited(item) or annotate([item.document], resources.model())[0]
+        found = _inherited(item) or _annotate([item.document])[0]
         return Extracted(item.revision, item.document.text, found)
 
     def work_all(self, claims: Sequence[Claim], inputs: Mapping[int, Unread]) -> list[Finished[Extracted]]:
@@ -81,7 +78,7 @@ class Extractor(StageRunner[Unread, Extracted]):
         if len(fresh) < 2:
             return super().work_all(claims, inputs)
         try:
-            found = annotate([inputs[held.entry_id].document for held in fresh], resources.model())
+            found = _annotate([inputs[held.entry_id].document for held in fresh])
         except Exception:  # noqa: BLE001  the stage boundary: the single runs below name the guilty item
             return super().work_all(claims, inputs)
         share = started + (time.perf_counter() - started) * (1 - 1 / len(fresh))
@@ -101,7 +98,17 @@ class Extractor(StageRunner[Unread, Extracted]):
         )
 
 
+def _annotate(documents: Sequence[ExtractInput]) -> list[Annotations]:
+    # Imported here: spaCy costs two seconds, which the workers of other kinds need not pay.
+    from pipeline.extract.annotate import annotate
+
+    return annotate(documents, resources.model())
+
+
 def _inherited(item: Unread) -> Annotations | None:
+    from pipeline.extract.complete import complete
+    from pipeline.extract.inherit import inherit
+
     if item.original is None:
         return None
     inherited = inherit(item.original.annotations, item.original.text, item.document.text)

@@ -81,7 +81,9 @@ def _is_range(text: str, first: _Found, last: _Found) -> bool:
     if _BETWEEN.search(before):
         return bool(_AND.fullmatch(gap))
     link = _LINK.fullmatch(gap)
-    return bool(link and ("to" not in gap or _FROM.search(before) or first.interval.granularity == last.interval.granularity))
+    return bool(
+        link and ("to" not in gap or _FROM.search(before) or first.interval.granularity == last.interval.granularity)
+    )
 
 
 def _span(text: str, found: _Found) -> DateSpan:

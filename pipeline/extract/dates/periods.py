@@ -38,7 +38,9 @@ def _quarter(match: re.Match[str], setting: Setting) -> Interval | None:
     return quarter(year, number)
 
 
-_HALF = rf"""(?:(?:the\s)?(?P<ordinal>first|second)[\s-]half(?:\sof)?\s{_WHICH_YEAR}|H(?P<digit>[12])\s(?P<other>{YEAR}))"""
+_HALF = (
+    rf"""(?:(?:the\s)?(?P<ordinal>first|second)[\s-]half(?:\sof)?\s{_WHICH_YEAR}|H(?P<digit>[12])\s(?P<other>{YEAR}))"""
+)
 
 
 def _half(match: re.Match[str], setting: Setting) -> Interval | None:
@@ -119,7 +121,9 @@ _NOT_A_YEAR = re.compile(
 )
 _FIRM = frozenset("in since by until till during through before after late early mid circa year throughout from between pre post "
                   "spring summer autumn fall winter".split())  # fmt: skip
-_HEDGE = re.compile(r"(?:about|than|nearly|some|almost|over|least|most|roughly|to|around|approximately|nos?\.?|number|[$\u20ac\u00a3#]|[A-Z][a-z]+)\s?$")
+_HEDGE = re.compile(
+    r"(?:about|than|nearly|some|almost|over|least|most|roughly|to|around|approximately|nos?\.?|number|[$\u20ac\u00a3#]|[A-Z][a-z]+)\s?$"
+)
 
 
 def _year(match: re.Match[str], setting: Setting) -> Interval | None:
@@ -137,7 +141,9 @@ def _stands_as_year(text: str, start: int, end: int) -> bool:
     if _HEDGE.search(text[max(0, start - 16) : start]):
         return False
     following = re.match(r"\s([a-z]+)", text[end : end + 30])
-    return not (following and following[1].endswith("s") and following[1] not in ("is", "was", "has", "as", "elections"))
+    return not (
+        following and following[1].endswith("s") and following[1] not in ("is", "was", "has", "as", "elections")
+    )
 
 
 RULES: tuple[Rule, ...] = (

@@ -13,10 +13,21 @@ from pipeline.extract.dates.words import FULL_MONTH, NUMBER, UNIT, UNITS, WEEKDA
 
 UNIT_DAYS = {"day": 1, "night": 1, "weekend": 7, "week": 7, "fortnight": 14}
 UNIT_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
-COARSE = {"night": "day", "weekend": "day", "fortnight": "week", "century": "decade", "hour": "instant", "minute": "instant"}
+COARSE = {
+    "night": "day",
+    "weekend": "day",
+    "fortnight": "week",
+    "century": "decade",
+    "hour": "instant",
+    "minute": "instant",
+}
 DIRECTION = {
     word: step
-    for step, words in ((-1, "last past previous preceding prior"), (0, "this current"), (1, "next coming following upcoming"))
+    for step, words in (
+        (-1, "last past previous preceding prior"),
+        (0, "this current"),
+        (1, "next coming following upcoming"),
+    )
     for word in words.split()
 }
 MOST = 3_000

@@ -59,6 +59,7 @@ def nearest(candidates: list[date], setting: Setting, tense: Tense) -> date:
     allowed = [
         day
         for day in candidates
-        if (tense is not Tense.PAST or day <= today) and (tense is not Tense.FUTURE or day >= today - timedelta(days=31))
+        if (tense is not Tense.PAST or day <= today)
+        and (tense is not Tense.FUTURE or day >= today - timedelta(days=31))
     ]
     return min(allowed or candidates, key=lambda day: abs((day - today).days))
