@@ -1,42 +1,74 @@
-"""Ages: "36 years old", "a 12-year-old", "aged 25 to 54", "age 87", "Maddon, 66, has"."""
+"""Ages: "36 years old", "aged 25 to 54", "age 87", "Maddon, 66, has", "she was nine", "younger than 30"."""
 
 from __future__ import annotations
 
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import HYPHENS
 from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.word_classes import PERSONS, STOP
 from schemas.figure import FigureKind
+
+OLDEST = 115
+"""Nobody in the news is older; a larger bare number is no age."""
+_PRONOUNS = frozenset("he she i who they you".split())
+_BE = frozenset("was is were are am turned turns turning being".split())
+_CONTRACTED = frozenset("he's she's i'm you're they're who's".split())
+_CLOSING = frozenset({",", ".", ";", ")", "", "?", "!", "–", "—"})
 
 
 def take_age(tokens: Tokens, draft: Draft) -> None:
-    """Make the draft a duration in years (or the unit it has) where it states an age."""
+    """Make the draft a duration in years (or leave the unit it has) where it states an age."""
     if draft.kind is FigureKind.DURATION:
         draft.is_age = _is_old(tokens, draft.after)
-        return
-    if draft.is_bare and not draft.is_vague and (_is_aged(tokens, draft) or _is_in_commas(tokens, draft)):
+    elif draft.is_bare and not draft.is_vague and _is_possible(draft) and any(
+        rule(tokens, draft) for rule in (_is_aged, _is_in_apposition, _is_said_of_person)
+    ):
         draft.kind, draft.unit, draft.is_age = FigureKind.DURATION, "year", True
 
 
+def _is_possible(draft: Draft) -> bool:
+    value = draft.high if draft.value is None else draft.value
+    return value is not None and 0 < value <= OLDEST
+
+
 def _is_old(tokens: Tokens, at: int) -> bool:
+    """ "years old", "-year-old", "years of age"."""
     low = tokens.low
     if low[at] in HYPHENS:
         at += 1
-    return low[at] == "old" or low[at] == "olds" or (low[at] == "of" and low[at + 1] == "age")
+    return low[at] in {"old", "olds"} or (low[at] == "of" and low[at + 1] == "age")
 
 
 def _is_aged(tokens: Tokens, draft: Draft) -> bool:
-    before, two_before = tokens.low[draft.first - 1], tokens.low[draft.first - 2]
-    if before in {"aged", "ages"}:
+    """ "aged 25 to 54", "age 87", "under the age of 21", "aged between 5 and 9", "younger than 30", "the 25-54 age group"."""
+    low, at = tokens.low, draft.first - 1
+    if low[draft.after] == "age" or (low[at] == "than" and low[at - 1] in {"younger", "older"}):
         return True
-    if before == "age" or (before == "of" and two_before == "age"):
-        return draft.value is None or draft.value < 125
-    return before in {"between", "over", "under", "about", "from"} and two_before in {"aged", "ages"}
+    if low[at] in {"between", "over", "under", "about", "from", "around", "below", "above"}:
+        return low[at - 1] in {"aged", "ages"}
+    return low[at] in {"aged", "ages", "age"} or (low[at] == "of" and low[at - 1] == "age")
 
 
-def _is_in_commas(tokens: Tokens, draft: Draft) -> bool:
-    """ "Maddon, 66, has": a whole number of at most 115 between commas after a capitalised word."""
-    if not draft.is_plain or draft.value is None or not 0 < draft.value <= 115:
+def _is_in_apposition(tokens: Tokens, draft: Draft) -> bool:
+    """ "Maddon, 66, has", "Mary Ann Marcelo, 39.", "her son, 7, who", "John Smith (42)"."""
+    at = draft.first - 2
+    if not (draft.is_plain or draft.is_words) or draft.value is None or draft.value != int(draft.value):
         return False
-    comma, name = tokens.raw[draft.first - 1], tokens.raw[draft.first - 2]
-    closed = tokens.raw[draft.after] in {",", ".", ";", ")", ""}
-    return comma == "," and name[:1].isupper() and name[1:2].islower() and closed and tokens.raw[draft.after] == ","
+    if tokens.raw[at + 1] == "(" and tokens.raw[draft.after] == ")":
+        return draft.value >= 10 and tokens.raw[at][:1].isupper() and tokens.raw[at - 1][:1].isupper()
+    if tokens.raw[at + 1] != "," or tokens.raw[draft.after] not in _CLOSING:
+        return False
+    part_of_name = tokens.raw[at - 1] in HYPHENS and tokens.raw[at - 2][:1].isupper()
+    return (tokens.raw[at][:1].isupper() and tokens.raw[at][1:2].islower()) or part_of_name or tokens.low[at] in PERSONS
+
+
+def _is_said_of_person(tokens: Tokens, draft: Draft) -> bool:
+    """ "when he was three", "she's 30 and", "My mother is 87", "had just turned 18": nothing counted follows."""
+    low, at = tokens.low, draft.first - 1
+    if low[draft.after] not in _CLOSING and low[draft.after] not in STOP:
+        return False
+    while low[at] in {"just", "only", "about", "around", "now", "nearly", "almost", "already"}:
+        at -= 1
+    if low[at] in _CONTRACTED or low[at] in {"turned", "turns", "turning"}:
+        return True
+    return low[at] in _BE and (low[at - 1] in _PRONOUNS or low[at - 1] in PERSONS)

@@ -13,7 +13,7 @@ MONTHS = frozenset(
 _CLOCK = frozenset("am pm o'clock gmt utc bst est edt cet cest ist pst pdt".split())
 _HEDGES = frozenset("about some nearly almost roughly approximately around than least most over exceeding another estimated".split())
 _AMOUNTS_OF = frozenset("average total number maximum minimum sum price cost value toll crowd population out".split())
-_BEFORE_OLD_YEAR = frozenset("in since until by from between before after of circa".split())
+_BEFORE_OLD_YEAR = frozenset("year ad in since until by from between before after of circa".split())
 _YEAR_BEFORE_PLURAL = frozenset(
     "in since of by from until till to before after during between and the early late mid circa spring summer autumn fall winter through fy "
     "for this its his their her a end beginning start year back as".split()
@@ -57,6 +57,8 @@ def _is_year(tokens: Tokens, draft: Draft) -> bool:
     before, following = tokens.low[draft.first - 1], tokens.low[draft.after]
     if before in _HEDGES or (before == "of" and tokens.low[draft.first - 2] in _AMOUNTS_OF):
         return False
+    if following in {"ad", "bc", "bce", "ce"}:
+        return True
     if draft.value < 1800:
         return before in _BEFORE_OLD_YEAR and not is_plural(following)
     return not is_plural(following) or before in _YEAR_BEFORE_PLURAL or following in _NAMED_BY_YEAR

@@ -7,7 +7,7 @@ from schemas.figure import Change
 _UP_VERBS = "rise rose risen climb gain grow grew grown increase jump surge soar advance expand swell rocket skyrocket spike leap add improve boost raise lift hike strengthen bolster enlarge accelerate rally appreciate balloon edge-up widen extend augment"
 _DOWN_VERBS = "fall fell fallen drop decline decrease slide slid slump plunge tumble sink sank sunk dip shrink shrank shrunk lose lost cut reduce slash trim lower weaken plummet retreat ease shed contract dive crash dwindle recede depreciate narrow ebb halve curtail worsen-down collapse slip subtract erode deduct"
 _UP_NOUNS = "increase rise gain growth jump surge hike boost advance improvement climb uptick upturn expansion uplift raise spike leap rally appreciation"
-_DOWN_NOUNS = "decrease decline drop fall reduction cut slump plunge loss dip slide downturn contraction cutback fall-off tumble shrinkage depreciation dive collapse discount-down"
+_DOWN_NOUNS = "decrease decline drop fall reduction cut slump plunge dip slide downturn contraction cutback tumble shrinkage depreciation dive collapse discount-down"
 _UP_AFTER = "higher up more"
 _DOWN_AFTER = "lower down less fewer off"
 
@@ -29,11 +29,13 @@ NOUNS = {
 }
 DIRECTIONS = {"up": Change.INCREASE, "down": Change.DECREASE, "higher": Change.INCREASE, "lower": Change.DECREASE, "off": Change.DECREASE,
     "upward": Change.INCREASE, "upwards": Change.INCREASE, "downward": Change.DECREASE, "downwards": Change.DECREASE}
-# Verbs that take a particle: "gave up 517 yards" is no rise.
+# Before "up" or "down" with a plain count: elsewhere it is a particle ("gave up 517 yards").
+BEFORE_ADVERB = frozenset("is was were are be been being ended closed finished opened still and points shares sales numbers cases".split())
+# Verbs that make the "up" after them a particle with any number ("made up 21% of GDP").
 PHRASAL = frozenset(
-    "gave give gives giving given picked picks picking racked made make makes making set sets end ended ends put puts putting took take takes taking "
-    "wound blew built build cleared drew follow followed freed lined opened propped rounded scooped served shot signed snapped sold stood turned "
-    "used using got get gets show showed shows write wrote held hold backed back laid lay pay paid write wrote written pinned nailed track tracked gunned "
-    "shut closed close turn shoot cut break broke sit stand stay come came line head grow grew keep kept knocked shutting holding pick rack run ran".split()
+    "made make makes making racked racking racks gave give gives giving set sets setting put puts took take takes picked pick coughed cough "
+    "run ran rack saved save turned showed built build blew pay paid split used using take taking drew ate eat eats eating soaked".split()
 )
+LEVELS = frozenset("below above past beyond under".split())
+"""A change verb before these names a level that was crossed: "fell below 30%"."""
 AFTER = {word: Change.INCREASE for word in _UP_AFTER.split()} | {word: Change.DECREASE for word in _DOWN_AFTER.split()}

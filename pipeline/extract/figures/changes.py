@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.extract.figures.change_lexicon import AFTER, DIRECTIONS, NOUNS, PHRASAL, VERBS
+from pipeline.extract.figures.change_lexicon import AFTER, BEFORE_ADVERB, DIRECTIONS, LEVELS, NOUNS, PHRASAL, VERBS
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.word_classes import STOP
 from schemas.figure import Change, FigureKind
 
-_SKIPPED = frozenset(
-    "a an another further additional extra by just only about some roughly around nearly almost approximately more than over less as much many at "
-    "least most fewer under well even up estimated total whopping massive staggering mere slight modest record to".split()
-)
+_SKIPPED = frozenset("a an another further additional extra just only even massive staggering whopping record modest".split())
 _BREAKS = frozenset(". ; : ! ? that which who but because while whereas although".split())
 _RETOLD = {("or",), (",", "or"), ("(",), (",", "or", "about"), ("or", "about"), ("(", "about")}
 _BY_REACH = 14
@@ -27,12 +25,11 @@ def take_change(tokens: Tokens, draft: Draft, hedge: int, previous: Draft | None
 
 
 def _direction(tokens: Tokens, draft: Draft, hedge: int, previous: Draft | None) -> Change:
-    if draft.is_signed and draft.kind is FigureKind.PERCENT and tokens.raw[draft.first] in {"+", "-", "−"}:
+    if draft.is_signed and draft.kind is FigureKind.PERCENT:
         return Change.INCREASE if tokens.raw[draft.first] == "+" else Change.DECREASE
     if draft.is_age:
         return Change.NONE
-    for find in (_before, _after):
-        change = find(tokens, draft, hedge)
+    for change in (_comparative(tokens, draft), _before(tokens, draft, hedge), _noun_after(tokens, draft)):
         if change is not Change.NONE:
             return change
     return _inherited(tokens, draft, previous)
@@ -40,26 +37,33 @@ def _direction(tokens: Tokens, draft: Draft, hedge: int, previous: Draft | None)
 
 def _before(tokens: Tokens, draft: Draft, hedge: int) -> Change:
     """A verb, adverb or noun to the left: "rose 5%", "up 5%", "rose sharply by 5%", "an increase of 5%"."""
+    if tokens.low[hedge] in LEVELS and hedge < draft.first:
+        return Change.NONE
     at = hedge - 1
-    while tokens.low[at] in {"a", "an", "another", "further", "additional", "extra", "just", "only", "even", "massive", "staggering", "whopping", "record", "modest"} or (
-        tokens.low[at].endswith("ly") and len(tokens.low[at]) > 4
-    ):
+    while tokens.low[at] in _SKIPPED or (tokens.low[at].endswith("ly") and len(tokens.low[at]) > 4):
         at -= 1
     word = tokens.low[at]
     if word == "by":
         return _verb_before_by(tokens, at)
-    if word == "of" and tokens.low[at - 1] in NOUNS:
-        return NOUNS[tokens.low[at - 1]]
+    if word == "of":
+        return NOUNS.get(tokens.low[at - 1], Change.NONE)
     if word in DIRECTIONS:
-        phrasal = tokens.low[at - 1] in PHRASAL and draft.kind in {FigureKind.COUNT, FigureKind.DURATION}
-        return DIRECTIONS[word] if not phrasal and _may_change(draft, word) else Change.NONE
-    if word in VERBS and _may_change(draft, word):
-        return VERBS[word]
-    return Change.NONE
+        return DIRECTIONS[word] if _is_adverb(tokens, draft, at) and _may_change(draft, word) else Change.NONE
+    return VERBS[word] if word in VERBS and _may_change(draft, word) else Change.NONE
+
+
+def _is_adverb(tokens: Tokens, draft: Draft, at: int) -> bool:
+    """Whether "up" says a change ("sales were up 500") and is not a particle ("gave up 517 yards", "made up 21%")."""
+    before = tokens.low[at - 1]
+    if draft.kind in {FigureKind.COUNT, FigureKind.DURATION}:
+        return before in BEFORE_ADVERB or not before[:1].isalpha()
+    return before not in PHRASAL
 
 
 def _may_change(draft: Draft, word: str) -> bool:
     """A transitive verb before a plain count ("lost 5 men", "cut 12 holes") is no change; before a share, sum or scale it is."""
+    if draft.unit == "point" and word.startswith("add"):
+        return False
     if draft.kind in {FigureKind.PERCENT, FigureKind.MULTIPLE, FigureKind.RATIO} or draft.unit == "point" or draft.is_minor:
         return True
     if draft.kind is FigureKind.DURATION or word.startswith(("extend", "widen", "add", "lift", "raise", "boost")):
@@ -83,20 +87,23 @@ def _verb_before_by(tokens: Tokens, at: int) -> Change:
     return Change.NONE
 
 
-def _after(tokens: Tokens, draft: Draft, hedge: int) -> Change:
-    """A noun or comparative to the right: "a 400 percent increase", "5% higher", "a 60 basis point improvement"."""
-    at = draft.after
+def _comparative(tokens: Tokens, draft: Draft) -> Change:
+    """ "5% higher", "15% fewer crimes": the word right after. With "than" after a measure it is a difference, not a change."""
+    word, following = tokens.low[draft.after], tokens.low[draft.after + 1]
+    if draft.kind is not FigureKind.PERCENT or word not in AFTER or following in {"payment", "payments", "front"}:
+        return Change.NONE
+    return AFTER[word]
+
+
+def _noun_after(tokens: Tokens, draft: Draft) -> Change:
+    """A noun to the right: "a 400 percent increase", "a 60 basis point improvement", "43 per cent emissions reduction"."""
     if draft.kind not in {FigureKind.PERCENT, FigureKind.MULTIPLE, FigureKind.MEASURE, FigureKind.MONEY}:
         return Change.NONE
-    if tokens.low[at] in AFTER and draft.kind is not FigureKind.MONEY:
-        if tokens.low[at + 1] == "than" and draft.kind is not FigureKind.PERCENT:
-            return Change.NONE
-        return AFTER[tokens.low[at]] if draft.kind is FigureKind.PERCENT or tokens.low[at] not in {"more", "off"} else Change.NONE
-    for ahead in range(at, at + _NOUN_REACH):
-        word = tokens.low[ahead]
+    for at in range(draft.after, draft.after + _NOUN_REACH):
+        word = tokens.low[at]
         if word in NOUNS:
             return NOUNS[word]
-        if not word[:1].isalpha() or word in {"of", "in", "to", "and", "the", "for", "on", "at", "from", "by", "is", "are", "was", "were", "or"}:
+        if not word[:1].isalpha() or word in STOP:
             return Change.NONE
     return Change.NONE
 

@@ -23,7 +23,7 @@ def take_compound(tokens: Tokens, draft: Draft) -> None:
         at += 1
     small = read_quantity(tokens, at)
     if small is not None and small.first == at and small.value is not None and _is_part(draft, small, part):
-        size = Decimal(1) if part is None else exact(UNITS[part].size / UNITS[draft.unit or ""].size)
+        size = Decimal(1) if part is None else _share(part, draft.unit)
         draft.value = draft.value + small.value * size
         draft.after = draft.unit_after = small.after
 
@@ -34,4 +34,9 @@ def _is_part(draft: Draft, small: Draft, part: str | None) -> bool:
         return False
     if part is None:
         return small.is_minor and small.unit == draft.unit and small.value < 1
-    return small.unit == part and small.value * UNITS[part].size < UNITS[draft.unit or ""].size
+    return small.unit == part and small.value * _share(part, draft.unit) < 1
+
+
+def _share(part: str, whole: str | None) -> Decimal:
+    """How much of the larger unit one of the smaller is."""
+    return exact(UNITS[part].size / UNITS[whole or part].size)

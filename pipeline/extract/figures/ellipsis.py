@@ -10,6 +10,8 @@ from pipeline.extract.figures.tokens import Tokens
 from schemas.figure import FigureKind
 
 _PARTITIVE = ({"of"}, {"out", "of"}, {"of", "the"}, {"of", "its"}, {"of", "their"}, {"out", "of", "the"}, {"of", "those"}, {"of", "these"})
+_LISTED = (["and"], ["or"], [","], [",", "and"], [",", "or"])
+_RESUMED = frozenset(", ( ; and or but than with only just from of versus against were another –".split())
 _MEMORY = 4
 """How many figures back a noun is still remembered."""
 
@@ -28,11 +30,19 @@ def _waits(tokens: Tokens, earlier: Draft, draft: Draft) -> bool:
     at = earlier.after
     if tokens.low[at] in HYPHENS and tokens.glued(at) and not (tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalnum()):
         return True
+    gap = tokens.low[at : draft.first]
+    if gap in _LISTED and (draft.unit is not None or draft.counted is not None):
+        return True
     return draft.first - at <= 3 and set(tokens.low[at : draft.first]) in _PARTITIVE
 
 
-def borrow_noun(draft: Draft, drafts: Sequence[Draft]) -> None:
-    """A bare count that names nothing counts what the figure before it counts; so does a rate ("an average of 20 per week")."""
+def borrow_noun(tokens: Tokens, draft: Draft, hedge: int, drafts: Sequence[Draft]) -> None:
+    """A bare count that resumes an earlier one counts the same: "68,400 people ... and 95,800 who", "compared with 63".
+
+    Not after "to" or "at": "the toll rose to 10" resumes nothing. `hedge` is the first token of the words that qualify the draft.
+    """
+    if tokens.low[hedge - 1] not in _RESUMED:
+        return
     if draft.kind is not FigureKind.COUNT or draft.unit is not None or draft.counted is not None or draft.value == 1 or draft.is_vague:
         return
     for earlier in drafts[: -_MEMORY - 1 : -1]:

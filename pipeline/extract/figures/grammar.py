@@ -60,7 +60,7 @@ def _read_at(tokens: Tokens, at: int) -> tuple[Draft | None, int]:
     draft = read_quantity(tokens, at)
     if draft is None:
         return None, at + 1
-    if as_multiple(tokens, draft) or _take_ratio(tokens, draft):
+    if as_multiple(tokens, draft) or (refused_until(tokens, draft) is None and _take_ratio(tokens, draft)):
         return draft, draft.after
     return _read_range(tokens, draft, at)
 
@@ -95,6 +95,6 @@ def _finish(tokens: Tokens, draft: Draft, drafts: list[Draft]) -> None:
     """Fill in what the surroundings say."""
     draft.qualifier, hedge = hedge_start(tokens, draft)
     describe(tokens, draft)
-    borrow_noun(draft, drafts)
+    borrow_noun(tokens, draft, hedge, drafts)
     lend_back(tokens, drafts, draft)
     take_change(tokens, draft, hedge, drafts[-1] if drafts else None)

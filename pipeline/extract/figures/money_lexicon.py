@@ -25,11 +25,11 @@ CODES = {
         "MYR THB VND PHP KRW KZT BRL MXN ARS CLP COP PEN UYU ZAR NGN GHS KES UGX TZS EGP MAD DZD TND ETB AED SAR QAR KWD BHD OMR JOD "
         "LBP IQD IRR AFN GEL AMD AZN BYN RSD BTC ETH XAF XOF MMK KHR MNT ZMW BWP NAD FJD JMD TTD DOP CRC GTQ HNL PYG BOB VEF VES"
     ).split()
-} | {"rs": "INR", "rm": "MYR", "rmb": "CNY", "kr": "SEK", "rp": "IDR", "tk": "BDT", "dh": "AED", "dhs": "AED", "php": "PHP", "stg": "GBP"}  # fmt: skip
+} | {"rs": "INR", "le": "EGP", "rm": "MYR", "rmb": "CNY", "kr": "SEK", "rp": "IDR", "tk": "BDT", "dh": "AED", "dhs": "AED", "php": "PHP", "stg": "GBP"}  # fmt: skip
 SPACED_PREFIXES = frozenset("US U.S USD AUD CAD HK NZ C S R A NT MEX".split())
 """Dollar prefixes that may stand apart from the sign: "HK $5.4m"."""
 # Codes that are also English words or chemical symbols: read only in capitals.
-CAPITAL_ONLY = frozenset("TRY ALL TOP CUP MAD PEN COP RON BAM SOS GEL LAK SAR NAD ETH PHP EGP ARS HUF BOB RM RP TK DH KR R".split())
+CAPITAL_ONLY = frozenset("TRY ALL TOP CUP MAD PEN COP RON BAM SOS GEL LAK SAR NAD ETH PHP EGP ARS HUF BOB RM RP TK DH KR R LE".split())
 NAMES = {
     "dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD", "greenback": "USD", "euro": "EUR", "euros": "EUR", "yen": "JPY", "yuan": "CNY",
     "renminbi": "CNY", "rupee": "INR", "rupees": "INR", "rouble": "RUB", "roubles": "RUB", "ruble": "RUB", "rubles": "RUB", "hryvnia": "UAH",

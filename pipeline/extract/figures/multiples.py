@@ -27,7 +27,7 @@ GROWTH = {
     for ending in endings.split()
     if not (stem == "redoubl")
 }
-HALVING = {"halved": Decimal("0.5"), "halves": Decimal("0.5"), "halving": Decimal("0.5"), "halve": Decimal("0.5")}
+HALVING = {"halved": Decimal("0.5"), "halving": Decimal("0.5"), "halve": Decimal("0.5")}
 TIMES_AS = {"twice": Decimal(2), "thrice": Decimal(3)}
 _COMPARISON = frozenset(
     "as more higher larger bigger greater faster the that what its their his her longer better worse fewer less lower smaller slower stronger "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.figures.drafts import Draft
-from pipeline.extract.figures.number_lexicon import HYPHENS
+from pipeline.extract.figures.number_lexicon import HYPHENS, VAGUE
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.unit_match import unit_at
 from pipeline.extract.figures.word_classes import DETERMINERS, LIGHT, MODIFIER_PLURALS, PER_NOUNS, STOP, is_plural, singular
@@ -69,8 +69,13 @@ def _take_counted(tokens: Tokens, draft: Draft, at: int) -> int:
 
 
 def _over_determiner(tokens: Tokens, at: int) -> int:
-    while tokens.low[at] in DETERMINERS or tokens.low[at].endswith(("'s", "s'")):
+    while tokens.low[at] in DETERMINERS or tokens.low[at].endswith("'s"):
         at += 1
+    for owner in range(at, at + 4):
+        if not tokens.raw[owner][:1].isupper():
+            break
+        if tokens.low[owner].endswith("'s"):
+            return _over_determiner(tokens, owner + 1)
     return at
 
 
@@ -85,7 +90,14 @@ def _plural_head(tokens: Tokens, start: int) -> tuple[str, int] | None:
             if word not in MODIFIER_PLURALS:
                 return head
         at += 1
-    return head
+    return head or _people(tokens, start, at)
+
+
+def _people(tokens: Tokens, start: int, after: int) -> tuple[str, int] | None:
+    """ "40,000 Rohingya fled", "72,000 Chinese aged": a single capitalised word before a verb names who is counted."""
+    raw = tokens.raw[start]
+    alone = raw[:1].isupper() and raw[1:].islower() and not tokens.raw[start + 1][:1].isupper()
+    return (raw, start + 1) if alone and after <= start + 2 else None
 
 
 def _in_phrase(tokens: Tokens, at: int, start: int, *, has_head: bool) -> bool:
@@ -98,7 +110,9 @@ def _in_phrase(tokens: Tokens, at: int, start: int, *, has_head: bool) -> bool:
     if word in {"and", "or"}:
         return not has_head and at > start and tokens.raw[at + 1][:1].isalpha() and tokens.low[at + 1] not in STOP
     if raw.isdigit():
-        return at > start and tokens.raw[at - 1][:1].isupper()
+        return (at > start and tokens.raw[at - 1][:1].isupper()) or tokens.glued(at + 1)
+    if word in VAGUE:
+        return False
     return raw[:1].isalpha() and word not in STOP
 
 
@@ -115,6 +129,16 @@ def _singular_head(tokens: Tokens, start: int) -> tuple[str, int] | None:
     return (singular(tokens.low[last]), at) if last >= start else None
 
 
+def _in_whole(tokens: Tokens, at: int, first: int) -> bool:
+    """Whether token `at` continues the name of a whole: a word, a hyphen inside one, or a number after its first word."""
+    word = tokens.low[at]
+    if word in HYPHENS:
+        return tokens.glued(at) and tokens.glued(at + 1) and at > first
+    if word[:1].isdigit():
+        return at > first
+    return word[:1].isalpha() and word not in STOP and word not in {"last", "next"}
+
+
 def _take_whole(tokens: Tokens, draft: Draft, at: int) -> None:
     """Set `of_what` from "of GDP", "of the workforce", "of all votes"; a pronoun is no name and is left out."""
     if tokens.low[at] != "of":
@@ -124,7 +148,7 @@ def _take_whole(tokens: Tokens, draft: Draft, at: int) -> None:
         first += 1
     noun = first + 1 if tokens.low[first] in {"the", "a", "an", "this", "these", "those"} else first
     after = noun
-    while after < noun + _PHRASE and tokens.raw[after][:1].isalpha() and tokens.low[after] not in STOP:
+    while after < noun + _PHRASE and _in_whole(tokens, after, noun):
         after += 1
-    if after > noun:
+    if after > noun and not tokens.low[after - 1].endswith("'s") and not tokens.raw[after - 1][:1].isdigit():
         draft.of_what = tokens.surface(first, after)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import gcd
 
 from pipeline.extract.figures.number_lexicon import DENOMINATORS, GLYPHS, HYPHENS, MINUSES, SCALES, SMALL, VAGUE
 from pipeline.extract.figures.scales import scale_after
@@ -175,6 +176,8 @@ def _read_fraction(tokens: Tokens, at: int) -> Number | None:
     if denominator is None or not _may_be_fraction(tokens, at, second):
         return None
     numerator = SMALL.get(low[at], Decimal(1))
+    if gcd(int(numerator), denominator) != 1:
+        return None
     number = Number(at, second + 1, exact(Fraction(int(numerator), denominator)), is_ratio=True, is_words=True)
     return _half_scale_tail(tokens, number)
 
@@ -238,7 +241,7 @@ def _read_words(tokens: Tokens, at: int) -> Number | None:
         if low[at + 1] not in SCALES:
             return None
         return _and_part(tokens, _accumulate(tokens, at, at + 1, Decimal(1)))
-    if low[at] not in SMALL and low[at] not in SCALES:
+    if low[at] not in SMALL and low[at] != "dozen":
         return None
     return _and_part(tokens, _point_part(tokens, _accumulate(tokens, at, at, Decimal(0))))
 

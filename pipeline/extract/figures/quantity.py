@@ -58,11 +58,19 @@ def _is_free(tokens: Tokens, at: int) -> bool:
 
 
 def _take_unit(tokens: Tokens, draft: Draft, at: int) -> None:
+    if draft.kind is FigureKind.RATIO:
+        at = _over_article(tokens, at)
     matched = match_unit(tokens, draft, at)
     if matched is None:
         return
     draft.kind, draft.unit, draft.after = matched.kind, matched.name, matched.after
     draft.unit_first, draft.unit_after = at, matched.after
+
+
+def _over_article(tokens: Tokens, at: int) -> int:
+    """ "half an hour", "three-quarters of a mile": step to the unit of which there is a part."""
+    article = at + 1 if tokens.low[at] == "of" else at
+    return article + 1 if tokens.low[article] in {"a", "an"} and is_singular_unit(tokens.low[article + 1]) else at
 
 
 def _over_hyphen(tokens: Tokens, at: int) -> int:

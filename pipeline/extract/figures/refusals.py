@@ -6,7 +6,7 @@ from pipeline.extract.figures.calendar_words import MONTHS, is_date_or_time
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import DASHES, HYPHENS
 from pipeline.extract.figures.tokens import Tokens
-from pipeline.extract.figures.word_classes import is_plural
+from pipeline.extract.figures.word_classes import STOP, is_plural
 
 _ABBREVIATED = frozenset("no nos nr nrs art vol p pp fig ch sec para".split())
 _DESIGNATORS = frozenset(
@@ -15,8 +15,8 @@ _DESIGNATORS = frozenset(
     "paragraph resolution schedule appendix annex rule apartment suite ward district zone sector precinct psalm verse generation exercise "
     "exercises model windows formula area catch studio chapter tel phone call dial ext extension runway pier lane".split()
 )
-_CAPITAL_DESIGNATORS = frozenset("day week game lap part line lot item case unit floor group option question table title building set".split())
-_CODE_SIGNS = frozenset("_/@=&#\\.:%^")
+_CAPITAL_DESIGNATORS = frozenset("day week game lap part line lot item case unit floor group option question table title building".split())
+_CODE_SIGNS = frozenset("_/@=&#\\.:%^+")
 _PREFIXES = frozenset("sub ultra up to now".split())
 # Capitalised only because they begin a sentence, or never part of a name with a number.
 _NO_NAME = frozenset(
@@ -65,7 +65,7 @@ def _glued_left(tokens: Tokens, draft: Draft) -> bool:
     if not tokens.glued(at):
         return False
     before = tokens.raw[at - 1]
-    if before[-1:].isalnum() or before in _CODE_SIGNS:
+    if before[-1:].isalnum() or (before in _CODE_SIGNS and (before != "+" or tokens.glued(at - 1))):
         return True
     if before not in HYPHENS and before != "−":
         return False
@@ -79,7 +79,7 @@ def _glued_right(tokens: Tokens, draft: Draft) -> bool:
     if not tokens.glued(at):
         return False
     sign, following = tokens.raw[at], tokens.raw[at + 1]
-    if sign[:1].isalnum():
+    if sign[:1].isalnum() or (sign in {"'", "’"} and following == "s"):
         return True
     if not tokens.glued(at + 1):
         return sign in {"_", "#", "@", "\\"}
@@ -100,9 +100,26 @@ def _is_name(tokens: Tokens, draft: Draft) -> bool:
     before, following = tokens.low[at], tokens.low[draft.after]
     if before in _DESIGNATORS and not (is_plural(following) and before.islower() and tokens.raw[at].islower()):
         return True
-    if before in _CAPITAL_DESIGNATORS and tokens.raw[at][:1].isupper():
+    if before in _CAPITAL_DESIGNATORS and (tokens.raw[at][:1].isupper() or not following[:1].isalpha() or following in STOP):
         return True
-    return _is_address(tokens, draft) or _follows_name(tokens, draft)
+    if following == "block" and tokens.low[draft.after + 1] == "of":
+        return True
+    return _is_address(tokens, draft) or _begins_name(tokens, draft) or _numbers_item(tokens, draft) or _follows_name(tokens, draft)
+
+
+def _begins_name(tokens: Tokens, draft: Draft) -> bool:
+    """ "the One Ocean Summit": a capitalised number word inside a sentence, before a capital."""
+    at = draft.after
+    if not draft.is_words or not tokens.raw[draft.first][:1].isupper() or draft.first == tokens.first or not tokens.raw[at][:1].isupper():
+        return False
+    return tokens.raw[draft.first - 1].isalpha() or tokens.raw[at + 1][:1].isupper()
+
+
+def _numbers_item(tokens: Tokens, draft: Draft) -> bool:
+    """ "1- Improve taxes", "2) Build": small numbers that begin a line and are closed off."""
+    if draft.first != tokens.first or not draft.is_plain or draft.value is None or draft.value > 50:
+        return False
+    return tokens.raw[draft.after] in {")", "-", ".", "–", ":"} and not tokens.glued(draft.after + 1)
 
 
 def _is_address(tokens: Tokens, draft: Draft) -> bool:

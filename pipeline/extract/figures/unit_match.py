@@ -21,6 +21,7 @@ _SPACED_WITH_DIGITS = frozenset("m g l h".split())
 _SCALES_OF_HEAT = {"C": "degree_celsius", "F": "degree_fahrenheit"}
 _COLDEST_FAHRENHEIT = 20
 """A bare "13F" is a form; Fahrenheit in the news is nearly always above this."""
+_NEVER_CAPITALS = frozenset("sec secs min mins bar pt pts in yd ms cc ha pp pc".split())
 _COUNTING = frozenset("bar bars run runs quarter quarters stones".split())
 _BRACKETS = {"(": ")", "{": "}", "<": ">"}
 
@@ -91,6 +92,8 @@ def _is_unit(tokens: Tokens, draft: Draft, at: int, length: int) -> bool:
     if length > 1:
         return _is_tight(tokens, at, length)
     glued = tokens.glued(at) or (tokens.low[at - 1] in HYPHENS and len(word) > 2)
+    if word in _NEVER_CAPITALS and tokens.raw[at].isupper():
+        return False
     if word == "s":
         return glued and not draft.is_plain
     if word in _GLUED_ONLY:

@@ -9,19 +9,27 @@ STOP = frozenset(
     "and or but nor so yet as than if when while where who whom whose which what why how because although though unless whether is are was were "
     "be been being am has have had do does did will would can could may might must shall should not no it he she they we you i him them us me "
     "said says say told tells added adds according there here also too very just only even ever never again already still now then "
-    "each every both all any some most many much few several such same another including excluding plus versus vs like despite amid amongst "
+    "each every both all any some most many much few several same another including excluding plus versus vs like despite amid amongst "
     "died dead killed injured wounded hurt missing arrested dies came come comes went go goes got get gets made make makes took take takes "
     "gave give gives found find finds left leave remain remained live lived lives work worked works fell rose want need worth ago apart apiece "
-    "old later earlier long tall high deep wide away ahead let saw see seen were took won lost led hit ran fled "
+    "old later earlier away ahead let saw see seen were took won lost led hit ran fled "
     "began begin begins became become becomes kept keep keeps held hold holds paid pay pays sold sell sells showed show shows voted vote ".split()
 )
-DETERMINERS = frozenset("the these those this that his her its their our my your most all".split())
+DETERMINERS = frozenset("the these those this that his her its their our my your most all only very".split())
 # What a rate may be per after a mere "a": "$5 a barrel", "twice a week".
 PER_NOUNS = frozenset(
     "year month week day hour minute second quarter decade century night person head capita barrel litre gallon kilo kilogram kilometre mile "
     "tonne ton metre share ounce pound gram unit household family child student pupil passenger employee worker vehicle car ticket "
     "acre hectare episode game match season visit trip dose megawatt kilowatt_hour megawatt_hour piece bottle pack room inch foot session customer user "
     "square_metre square_foot square_kilometre square_mile cubic_metre annum bushel dozen carat pair bag box case plate pint glass cup".split()
+)
+# Whose age is told: "her son, 7," and "my mother is 87".
+PERSONS = frozenset(
+    "man woman boy girl son daughter mother father mum mom dad brother sister wife husband grandmother grandfather grandson granddaughter child "
+    "star singer actor actress driver teacher student pupil player victim suspect teenager baby toddler nurse doctor farmer worker soldier officer "
+    "artist writer author lawyer pensioner fan resident neighbour neighbor friend partner boyfriend girlfriend widow aunt uncle niece nephew twin "
+    "king queen prince princess pope president minister politician businessman businesswoman musician rapper footballer midfielder striker "
+    "defender goalkeeper comedian presenter journalist model athlete swimmer runner cyclist boxer".split()
 )
 # Words between the number and its noun that say nothing about it.
 LIGHT = frozenset("more other additional new extra further different separate total such".split())
@@ -47,7 +55,7 @@ IRREGULAR = {
     "calories": "calorie", "zombies": "zombie", "rookies": "rookie", "ties": "tie", "pies": "pie", "lies": "lie", "dies": "die",
     "shoes": "shoe", "toes": "toe", "axes": "axe", "caches": "cache", "headaches": "headache", "aches": "ache", "moustaches": "moustache",
     "personnel": "personnel", "police": "police", "cattle": "cattle", "sheep": "sheep", "fish": "fish", "staff": "staff", "deer": "deer",
-    "passersby": "passerby", "spacecraft": "spacecraft", "hovercraft": "hovercraft", "salmon": "salmon",
+    "ones": "one", "passersby": "passerby", "spacecraft": "spacecraft", "hovercraft": "hovercraft", "salmon": "salmon",
 }  # fmt: skip
 
 
