@@ -13,13 +13,19 @@ from pipeline.clean.folding import fold
 from pipeline.clean.lead import find_headline, find_lead
 from pipeline.clean.selection import select_blocks
 
+LINES_BEFORE = 4
+LINES_AROUND = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The blocks of an article. `headline_at` is the index of the block after the headline, where one was found."""
+    """The blocks of an article, and where the lines around it stand in the outline."""
 
     blocks: list[Block]
-    headline_at: int | None
+    top: range
+    """The lines from the headline to the first text: bylines and times are looked for here."""
+    tail: range
+    """The lines right behind the text."""
 
     @property
     def text(self) -> str:
@@ -27,16 +33,31 @@ class Body:
         return "\n\n".join(block.text for block in self.blocks)
 
 
+def _surroundings(blocks: list[Block], kept: list[Block], headline_at: int | None) -> tuple[range, range]:
+    """The ranges of lines above and behind the text."""
+    if not kept:
+        start = headline_at or 0
+        return range(max(0, start - LINES_BEFORE), min(len(blocks), start + LINES_AROUND if headline_at else 0)), range(
+            0
+        )
+    chosen = {id(block) for block in kept}
+    places = [index for index, block in enumerate(blocks) if id(block) in chosen]
+    first, last = places[0], places[-1]
+    start = headline_at - LINES_BEFORE if headline_at is not None else first - LINES_AROUND
+    start = max(start, 0, first - 3 * LINES_AROUND)
+    return range(start, min(len(blocks), first + LINES_BEFORE)), range(last, min(len(blocks), last + 4))
+
+
 def find_body(outline: Outline, title: str, descriptions: list[str]) -> Body:
     """Find the article in a page; without any blocks when there is no running text."""
     container, masses = choose_container(outline)
-    if container is None:
-        return Body([], find_headline(outline.blocks, title, len(outline.blocks)))
-    kept = select_blocks(outline, masses, container, title)
-    first = next((i for i, block in enumerate(outline.blocks) if kept and block is kept[0]), 0)
+    kept = select_blocks(outline, masses, container, title) if container is not None else []
+    first = next((i for i, block in enumerate(outline.blocks) if kept and block is kept[0]), len(outline.blocks))
     headline_at = find_headline(outline.blocks, title, first)
-    leads = find_lead(outline, masses, kept, headline_at or first, title, [fold(one) for one in descriptions if one])
-    return Body(leads + kept, headline_at)
+    start = headline_at if headline_at is not None else first
+    leads = find_lead(outline, masses, kept, start, title, [fold(one) for one in descriptions if one])
+    top, tail = _surroundings(outline.blocks, kept, headline_at)
+    return Body(leads + kept, top, tail)
 
 
 def extract_by_trafilatura(root: Any) -> str:

@@ -86,7 +86,7 @@ def measure(outline: Outline, *, believe_names: bool = True, believe_hiding: boo
     limit = UNDENIABLE_SHARE * (raw[0] if raw else 0)
     own = [
         (node.is_hidden and believe_hiding)
-        or (raw[index] <= limit and (node.is_junk and believe_names or node.tag in JUNK_TAGS))
+        or (raw[index] <= limit and ((node.is_junk and believe_names) or node.tag in JUNK_TAGS))
         for index, node in enumerate(nodes)
     ]
     in_junk = _spread(outline, own)

@@ -13,15 +13,15 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from pipeline.clean.blocks import Outline
-from pipeline.clean.container import is_prose
+from pipeline.clean.body import Body
+from pipeline.clean.evidence import PageEvidence
 from pipeline.clean.furniture import is_stamp
 from pipeline.clean.head import Head
-from pipeline.clean.json_ld import Node, types_of
+from pipeline.clean.json_ld import types_of
 from pipeline.clean.times import Moment, read_stamp, read_time
 
 MAX_AHEAD = timedelta(days=2)
 """A page that dates itself further into the future than this is wrong about it."""
-LINES_AT_HEADLINE = 12
 
 _PUBLISHED_ENDINGS = (
     "publishedtime", "publishtime", "publicationtime", "publisheddate", "publishdate", "publicationdate", "pubdate",
@@ -55,34 +55,29 @@ def _from_url(url: str) -> Moment | None:
     return read_time("-".join(found.groups())) if found else None
 
 
-def _at_headline(outline: Outline, headline_at: int | None) -> Iterator[Candidate]:
-    """Times and stamps in the lines between the headline and the first running text, and shortly behind it."""
-    if headline_at is None:
-        return
-    stop = headline_at + LINES_AT_HEADLINE
+def _at_headline(outline: Outline, top: range) -> Iterator[Candidate]:
+    """Times and stamps in the lines between the headline and the first running text."""
     for mark in outline.times:
-        if headline_at <= mark.block <= stop and not _UPDATED_WORD.search(mark.names):
+        if mark.block in top and not _UPDATED_WORD.search(mark.names):
             moment = read_time(mark.value)
             if moment:
                 yield "time", moment
-    for block in outline.blocks[max(0, headline_at - 3) : stop]:
-        if is_prose(block):
-            continue
+    for block in (outline.blocks[index] for index in top):
         if is_stamp(block.text) and not _UPDATED_WORD.search(block.text):
             moment = read_stamp(block.text)
             if moment:
                 yield "byline", moment
 
 
-def _published(head: Head, nodes: list[Node], article: Node) -> Iterator[Candidate]:
+def _published(evidence: PageEvidence) -> Iterator[Candidate]:
     """Candidates that state a publication by name."""
     for key in ("datePublished", "dateCreated", "uploadDate"):
-        moment = read_time(article.get(key))
+        moment = read_time(evidence.article.get(key))
         if moment:
             yield "json_ld", moment
-    for moment in _from_metas(head, _PUBLISHED_ENDINGS, _PLAIN_DATE_NAMES):
+    for moment in _from_metas(evidence.head, _PUBLISHED_ENDINGS, _PLAIN_DATE_NAMES):
         yield "meta", moment
-    for node in nodes:
+    for node in evidence.nodes:
         moment = read_time(node.get("datePublished")) if "webpage" in types_of(node) or node.get("headline") else None
         if moment:
             yield "json_ld", moment
@@ -109,29 +104,27 @@ def _sharpen(chosen: Candidate, candidates: list[Candidate]) -> Candidate:
     return chosen
 
 
-def choose_published(
-    head: Head, nodes: list[Node], article: Node, outline: Outline, headline_at: int | None, url: str,
-    claimed: datetime | None, fetched_at: datetime | None,
-) -> Candidate | None:  # fmt: skip
+def choose_published(evidence: PageEvidence, body: Body) -> Candidate | None:
     """The time of publication and its source, or None."""
-    candidates = list(_published(head, nodes, article))
-    near = list(_at_headline(outline, headline_at))
-    candidates += [one for one in near if one[0] == "time"]
-    if claimed is not None:
-        candidates.append(("entry", Moment(claimed, "instant")))
-    candidates += [one for one in near if one[0] == "byline"]
-    candidates += [("modified", one) for one in _from_metas(head, _MODIFIED_ENDINGS)]
-    by_url = _from_url(url)
-    if by_url:
-        candidates.append(("url", by_url))
-    plausible = _plausible(candidates, fetched_at)
+    near = list(_at_headline(evidence.outline, body.top))
+    claimed = evidence.entry.published_at if evidence.entry else None
+    by_url = _from_url(evidence.url)
+    candidates = [
+        *_published(evidence),
+        *(one for one in near if one[0] == "time"),
+        *([("entry", Moment(claimed, "instant"))] if claimed else []),
+        *(one for one in near if one[0] == "byline"),
+        *(("modified", one) for one in _from_metas(evidence.head, _MODIFIED_ENDINGS)),
+        *([("url", by_url)] if by_url else []),
+    ]
+    plausible = _plausible(candidates, evidence.fetched_at)
     return _sharpen(plausible[0], plausible) if plausible else None
 
 
-def choose_modified(head: Head, article: Node, fetched_at: datetime | None) -> Candidate | None:
+def choose_modified(evidence: PageEvidence) -> Candidate | None:
     """The time of the last change and its source, or None."""
-    linked = read_time(article.get("dateModified"))
+    linked = read_time(evidence.article.get("dateModified"))
     candidates: list[Candidate] = [("json_ld", linked)] if linked else []
-    candidates += [("meta", one) for one in _from_metas(head, _MODIFIED_ENDINGS)]
-    plausible = _plausible(candidates, fetched_at)
+    candidates += [("meta", one) for one in _from_metas(evidence.head, _MODIFIED_ENDINGS)]
+    plausible = _plausible(candidates, evidence.fetched_at)
     return plausible[0] if plausible else None

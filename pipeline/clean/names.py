@@ -24,10 +24,43 @@ _CUT = re.compile(
 )
 _TITLE = re.compile(r"^(?:dr|prof|mr|mrs|ms)\.?\s+", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|編集委員|논설위원)$")
-_NOT_A_NAME = re.compile(r"[@\d_<>{}=]|https?:|www\.|\.(?:com|org|net|de|co|html?)\b|^\W|^(?:image|photo|foto)\b", re.IGNORECASE)
+_NOT_A_NAME = re.compile(
+    r"[@\d_<>{}=]|https?:|www\.|\.(?:com|org|net|de|co|html?)\b|^\W|^(?:image|photo|foto)\b", re.IGNORECASE
+)
 _NO_AUTHOR = re.compile(r"@|https?:|www\.|[<>{}=]|^\(|^(?:image|photo|foto)\b|^\d+$", re.IGNORECASE)
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)+$")
-_PARTICLES = frozenset("von van de der den da di del della dos das du le la el al bin ibn zu zum zur ter ten af av i y e".split())
+_PARTICLES = frozenset(
+    [
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "da",
+        "di",
+        "del",
+        "della",
+        "dos",
+        "das",
+        "du",
+        "le",
+        "la",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "zu",
+        "zum",
+        "zur",
+        "ter",
+        "ten",
+        "af",
+        "av",
+        "i",
+        "y",
+        "e",
+    ]
+)
 _ROLE = re.compile(
     r"\b(?:editor|reporter|writer|correspondent|staff|redakt\w*|journalist\w*|author|contributor|producer|professor\w*|"
     r"universit\w*|director|freelance\w*|newsroom|team|follow|subscribe|share|read|more|comments?|minutes?|min|"

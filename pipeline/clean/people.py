@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.clean.blocks import Outline
+from pipeline.clean.body import Body
+from pipeline.clean.evidence import PageEvidence
 from pipeline.clean.folding import fold
 from pipeline.clean.head import Head
 from pipeline.clean.json_ld import Node, types_of
@@ -69,20 +71,20 @@ def _distinct(names: Iterable[str], unwanted: set[str]) -> tuple[str, ...]:
     return tuple(kept.values())[:MAX_AUTHORS]
 
 
-def choose_authors(
-    head: Head, nodes: list[Node], article: Node, outline: Outline, top: range, tail: range, site: set[str], claimed: tuple[str, ...]
-) -> tuple[tuple[str, ...], str]:
-    """The authors and the evidence that decided them. `site` holds the folded names of the site."""
-    linked = list(_linked(article.get("author") or article.get("creator"), _named_nodes(nodes)))
-    metas = list(_from_metas(head))
+def choose_authors(evidence: PageEvidence, body: Body) -> tuple[tuple[str, ...], str]:
+    """The authors and the evidence that decided them."""
+    article, site, outline = evidence.article, evidence.site, evidence.outline
+    linked = list(_linked(article.get("author") or article.get("creator"), _named_nodes(evidence.nodes)))
+    metas = list(_from_metas(evidence.head))
     has_person = any(not is_house and fold(name) not in site for name, is_house in linked)
+    everyone = _distinct((name for name, _ in linked), set())
     candidates = [
-        ("json_ld", _distinct((name for name, _ in linked), set()) if has_person else ()),
+        ("json_ld", everyone if has_person else ()),
         ("meta", _distinct(filter(is_personal, metas), site)),
-        ("byline", _distinct(_from_bylines(outline, top, tail), site)),
-        ("byline", _distinct(_from_lines(outline, top, tail), site)),
-        ("entry", _distinct(claimed, site)),
-        ("json_ld", _distinct((name for name, _ in linked), set())),
+        ("byline", _distinct(_from_bylines(outline, body.top, body.tail), site)),
+        ("byline", _distinct(_from_lines(outline, body.top, body.tail), site)),
+        ("entry", _distinct(evidence.entry.authors if evidence.entry else (), site)),
+        ("json_ld", everyone),
         ("meta", _distinct(metas, set())),
     ]
     return next(((names, source) for source, names in candidates if names), ((), ""))

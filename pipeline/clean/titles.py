@@ -11,6 +11,7 @@ import re
 from html import unescape
 from typing import Any
 
+from pipeline.clean.evidence import PageEvidence
 from pipeline.clean.folding import fold
 from pipeline.clean.head import Head
 from pipeline.clean.json_ld import Node
@@ -87,11 +88,11 @@ def _without_kicker(title: str, candidates: dict[str, str]) -> str:
     return rest if rest and fold(rest) == fold(candidates.get("open_graph", "")) else title
 
 
-def choose_title(root: Any, head: Head, article: Node, names: set[str], claimed: str | None) -> tuple[str | None, str]:
-    """The title and the evidence that decided it. `names` are what the site calls itself, folded."""
-    candidates = _collect(root, head, article, names)
+def choose_title(evidence: PageEvidence) -> tuple[str | None, str]:
+    """The title and the evidence that decided it."""
+    candidates = _collect(evidence.root, evidence.head, evidence.article, evidence.site)
     source = _decide(candidates)
     if source:
         return _without_kicker(candidates[source], candidates), source
-    entry = clean_title(claimed)
-    return (entry, "entry") if entry else (None, "")
+    claimed = clean_title(evidence.entry.title) if evidence.entry else ""
+    return (claimed, "entry") if claimed else (None, "")
