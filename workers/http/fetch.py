@@ -38,7 +38,7 @@ DECODED_MAX = 8 * 1024 * 1024
 """Of 181 real article pages the largest had 1.5 MB."""
 WIRE_MAX = 5 * 1024 * 1024
 HEAD_MAX = 256 * 1024
-"""Wire budget beside the body: status line, headers, interim answers, chunk framing and TLS-free overhead."""
+"""Bytes of status line, headers and interim answers together, and of what frames a body."""
 DEADLINE_SECONDS = 30.0
 MAX_REDIRECTS = 5
 
@@ -111,7 +111,7 @@ class Fetcher:
         Raises Transient (timeout, dns, connection, tls, http_error, bad_encoding) and RateLimited.
         """
         ask = Ask(accept, _sendable(etag), _sendable(last_modified))
-        guard = self._guard(deadline, min(max_bytes, WIRE_MAX))
+        guard = Guard(Deadline(deadline), self._allowed, self._ports, self._resolver)
         try:
             page = self._follow(url, ask, guard, max_bytes)
         except Refused as refusal:
@@ -119,9 +119,6 @@ class Fetcher:
         if page.is_truncated and not keep_truncated:
             return Rejected(Reason.TOO_LARGE, f"more than {len(page.body):,} bytes")
         return page
-
-    def _guard(self, deadline: float, wire_max: int) -> Guard:
-        return Guard(Deadline(deadline), wire_max + HEAD_MAX, self._allowed, self._ports, self._resolver)
 
     def _follow(self, url: str, ask: Ask, guard: Guard, max_bytes: int) -> FetchedPage:
         """Ask, and ask where the answer points to, until it is a page."""
@@ -146,7 +143,7 @@ class Fetcher:
         page = FetchedPage(url, target.url, answer.status, b"", answer.headers, now)
         if answer.status == 304:
             return page
-        body, is_truncated = read_body(exchange.chunks(), answer.coding, max_bytes)
+        body, is_truncated = read_body(exchange.chunks(min(max_bytes, WIRE_MAX)), answer.coding, max_bytes)
         return replace(page, body=body, is_truncated=is_truncated)
 
 
@@ -176,6 +173,7 @@ class Exchange:
         """Send a request and read the head of the answer. Raises Transient and Refused."""
         always = [(b"Host", self._target.authority.encode()), *headers, (b"Connection", b"close")]
         request = httpcore2.Request(method, self._url, headers=always, content=content)
+        self._guard.expect(HEAD_MAX)
         try:
             self._response = self._connection.handle_request(request)
         except TooMuch:
@@ -186,9 +184,10 @@ class Exchange:
             raise self._broken(error) from None
         return read_headers(self._response.status, self._response.headers)
 
-    def chunks(self) -> Iterable[bytes]:
-        """The body as it comes, still encoded. Raises Transient, or TooMuch past the wire budget."""
+    def chunks(self, wire_max: int) -> Iterable[bytes]:
+        """The body as it comes, still encoded. Raises Transient, or TooMuch past so many bytes and their framing."""
         assert self._response is not None, "send comes first"
+        self._guard.expect(wire_max + HEAD_MAX)
         try:
             yield from self._response.iter_stream()
         except (httpcore2.ProtocolError, httpcore2.NetworkError) as error:

@@ -51,13 +51,12 @@ class Guard(httpcore2.NetworkBackend):
     def __init__(
         self,
         deadline: Deadline,
-        wire_max: int,
         allowed: tuple[Network, ...] = (),
         ports: frozenset[int] = frozenset(),
         resolver: Resolver = resolve,
     ) -> None:
         self._deadline = deadline
-        self._wire_left = wire_max
+        self._budget = 0
         self._allowed = allowed
         self._ports = PORTS | ports
         self._resolver = resolver
@@ -92,6 +91,7 @@ class Guard(httpcore2.NetworkBackend):
         for address in addresses:
             if not is_permitted(address, self._allowed):
                 raise Refused(Reason.ADDRESS_REFUSED, _not_public(host, address))
+        for address in addresses:
             if port not in self._ports and not is_within(address, self._allowed):
                 raise Refused(Reason.URL_REFUSED, f"port {port} is not open to fetching")
         return addresses
@@ -129,10 +129,14 @@ class Guard(httpcore2.NetworkBackend):
         """The error of a fetch that took too long."""
         return self._deadline.expired()
 
+    def expect(self, n_bytes: int) -> None:
+        """Set how many bytes may still come over the wire: first for the head of an answer, then for its body."""
+        self._budget = n_bytes
+
     def count(self, n_bytes: int) -> None:
-        """Take bytes off the wire budget. Raises TooMuch when it is used up."""
-        self._wire_left -= n_bytes
-        if self._wire_left < 0:
+        """Take bytes off the budget. Raises TooMuch when it is used up."""
+        self._budget -= n_bytes
+        if self._budget < 0:
             raise TooMuch
 
 
