@@ -139,9 +139,16 @@ def _assemble(draft: DraftFeed, url: str, now: datetime | None) -> ParsedFeed:
         sitemap_urls=tuple(
             part for address in draft.sitemap_urls[: limits.MAX_ENTRIES] if (part := web_url(address, url))
         ),
-        warning=draft.warning,
+        warning=draft.warning or _warning(draft, entries),
         n_dropped=n_items - len(entries),
     )
+
+
+def _warning(draft: DraftFeed, entries: list[ParsedEntry]) -> str | None:
+    """What an operator should know of a well-formed feed."""
+    if not entries and not draft.sitemap_urls:
+        return "no_entries"
+    return "text_cut" if any(len(entry.title or "") == limits.MAX_TITLE for entry in entries) else None
 
 
 def _newest(entries: list[ParsedEntry]) -> list[ParsedEntry]:

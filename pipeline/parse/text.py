@@ -20,7 +20,7 @@ _INLINES = (
     " strike strong sub sup svg template textarea time title track tt u var video wbr"
 )
 _IS_BLOCK = {**dict.fromkeys(_BLOCKS.split(), True), **dict.fromkeys(_INLINES.split(), False)}
-_TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9-]{0,15})(?=[\s/>])(?:[^<>"']|"[^"<>]*+"|'[^'<>]*+'|["'])*+>""")
+_TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9-]{0,15})(?=[\s/>])(?:[^<>"']|"[^"<]*+"|'[^'<]*+'|["'])*+>""")
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*+>.*?(?:</\1[^<>]*+>|\Z)", re.IGNORECASE | re.DOTALL)
 _COMMENT_END = "-->"
 _HUGE_REFERENCE = re.compile(r"&#(?:[xX]0*+[0-9a-fA-F]{7,}|0*+[0-9]{8,});?")
