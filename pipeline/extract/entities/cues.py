@@ -24,10 +24,10 @@ OFFICES = TITLES | frozenset(
 """Words for people in office, on either side of a name and no part of it."""
 
 PERSON_BEFORE = TITLES | frozenset(
-    "said says told asked added explained noted spokesman spokeswoman spokesperson leader coach captain director chairman chairwoman "
+    "said says asked added explained noted spokesman spokeswoman spokesperson leader coach captain director chairman chairwoman "
     "chairperson chair ceo founder cofounder co-founder editor actor actress singer author writer activist lawyer attorney analyst "
     "journalist reporter economist researcher scientist striker midfielder defender goalkeeper player boxer candidate deputy "
-    "counterpart wife husband son daughter mother father brother sister widow friend colleague like named convict suspect".split()
+    "counterpart wife husband son daughter mother father brother sister widow friend colleague named convict suspect".split()
 )
 PERSON_AFTER = frozenset(
     "said says told added asked explained noted stated argued recalled insisted continued admitted stressed urged tweeted wrote "

@@ -21,12 +21,18 @@ from schemas.mention import EntityType
 Votes = dict[EntityType, float]
 
 MODEL, CUE, HEAD, SURNAME = 0.7, 1.5, 12.0, 2.0
-COUNTRY, REGION, DEMONYM, ACRONYM, LISTED, INTRODUCED = 8.0, 8.0, 8.0, 6.0, 0.5, 20.0
+COUNTRY, REGION, DEMONYM, ACRONYM, LISTED, INTRODUCED, THING = 8.0, 8.0, 8.0, 6.0, 0.5, 20.0, 1.0
 CITY_SIZES = ((500, 6.0), (100, 3.0), (0, 1.0))
 """Least thousands of inhabitants, and the weight of a city of that size."""
 
 _BEFORE = re.compile(r"([\w'\u2019-]+)?\W?\s?([\w'\u2019-]+)[.,:]?[\s\"\u201c]{1,2}$")
 _ACRONYM = re.compile(r"[A-Z][A-Z&/]*[A-Z]s?")
+_THING = re.compile(r"[.,;:]|['\u2019]s|\s(?:and|or|is|was|has|had|will|said|says|on|in|at|to|for|from|with|by|are|were|have)\b")
+"""What follows "the X" when X is itself the thing: nobody says "the" of a person."""
+
+_ARTICLE = re.compile(r"\b[Tt]he\s$")
+_DATELINE = re.compile(r"(?:^|\n)[ \t]*$")
+_DATELINE_END = re.compile(r"(?:,\s[^\n\u2014\u2013:-]{2,30})?(?:\s\([^()\n]{2,30}\))?\s?(?:[\u2014\u2013]|--?\s|:\s)")
 _AFTER = re.compile(r"['\u2019]?s?,?[\"\u201d]?\s([\w-]+)")
 
 
@@ -56,12 +62,19 @@ def _count(text: str, names: Sequence[Name], surfaces: Sequence[str]) -> dict[st
         votes[surface][name.type] += MODEL
         for kind in _neighbours(text, name):
             votes[surface][kind] += CUE
+        if _is_thing(text, name):
+            votes[surface][EntityType.PERSON] -= THING
+            votes[surface][EntityType.ORGANISATION] += THING / 10
     for surface, ballot in votes.items():
         for kind, weight in _standing(surface):
             ballot[kind] += weight
     _hear_full_names(votes)
     _hear_lists(text, names, surfaces, votes)
     return votes
+
+
+def _is_thing(text: str, name: Name) -> bool:
+    return bool(_ARTICLE.search(text, max(0, name.start - 5), name.start) and _THING.match(text, name.end))
 
 
 def _neighbours(text: str, name: Name) -> list[EntityType]:
@@ -76,6 +89,8 @@ def _neighbours(text: str, name: Name) -> list[EntityType]:
             found.append(EntityType.PLACE)
         elif word in cues.ORGANISATION_BEFORE:
             found.append(EntityType.ORGANISATION)
+    elif _DATELINE.search(text, max(0, name.start - 8), name.start) and _DATELINE_END.match(text, name.end):
+        found.append(EntityType.PLACE)
     after = _AFTER.match(text[name.end : name.end + 30])
     if after:
         word = after[1].lower()
