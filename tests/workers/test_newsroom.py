@@ -203,6 +203,17 @@ def test_head_and_unknown_pages(newsroom: Newsroom) -> None:
     assert get(newsroom.base_url + "/nowhere")[0].status == 404
 
 
+@pytest.mark.parametrize(("error", "is_shown"), [(BrokenPipeError(), False), (LookupError(), True)])
+def test_only_a_reader_who_hangs_up_is_passed_over(
+    newsroom: Newsroom, capsys: pytest.CaptureFixture[str], error: Exception, is_shown: bool
+) -> None:
+    try:
+        raise error
+    except type(error):
+        newsroom._server.handle_error(None, ("127.0.0.1", 1))
+    assert bool(capsys.readouterr().err) is is_shown
+
+
 def test_the_third_poll_equals_the_second(world: World) -> None:
     polls = {poll: render_site(Site(world, poll, "http://127.0.0.1:1")) for poll in (1, 2, 3)}
     assert polls[2] == polls[3]

@@ -7,12 +7,14 @@ Conditional requests follow RFC 9110, section 13: If-None-Match wins over If-Mod
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 from workers.newsroom.render import Rendered, Site, render_site
@@ -79,6 +81,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
     resources: dict[str, Rendered]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A reader that hangs up is no event; anything else is shown."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
