@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from pipeline.reconcile.claim import Claim
-from pipeline.reconcile.context import Context
-from pipeline.reconcile.lexicon import GENERAL_HEADS, SUBGROUPS
+from pipeline.reconcile.context import Context, concept_of
+from pipeline.reconcile.lexicon import GENERAL_HEADS, STOP, SUBGROUPS
 from pipeline.reconcile.reading import Reading
+from pipeline.reconcile.sentence import tokens_of
 
 OPPOSING = 0.62
 """Likeness from which different values are held against each other; set on the tuned gold events, see tests/quality."""
@@ -21,15 +23,17 @@ OPPOSING = 0.62
 AKIN = 0.45
 """Likeness from which different but compatible values stand in one fact."""
 
-_SAME_DEED, _SAME_HEAD, _SAME_MEASURE, _SAME_UNIT, _SAME_WHOLE = 0.3, 0.3, 0.35, 0.25, 0.15
+_SAME_DEED, _SAME_HEAD, _SAME_MEASURE, _SAME_UNIT, _SAME_WHOLE = 0.3, 0.3, 0.35, 0.25, 0.25
 _SILENT = 0.1
 _TELLING_UNITS = frozenset({"magnitude", "growth", "temperature"})
 LIVING_DEEDS = frozenset({"killed", "injured", "missing", "arrested", "survived", "aboard", "evacuated", "rescued", "hospitalised", "homeless"})
 
 _SAVED = frozenset({"survived", "rescued"})
 _SAME_OWNER = 0.25
+_SAME_STANCE = 0.2
+_STRANGE = 0.25
 _OTHER_THING = 0.3
-_AGREEING = {1: 0.35, 2: 0.1, 3: -0.2}
+_AGREEING = {1: 0.3, 2: 0.0, 3: -0.35}
 """Likeness from which equal values agree, by the number of their significant digits: 5 % is everywhere, 479 is not."""
 
 _NEARBY = 0.3
@@ -85,13 +89,22 @@ def _amount_slots(one: Claim, other: Claim) -> float:
     score = 0.0
     if one.context.measure and one.context.measure == other.context.measure:
         score += _SAME_MEASURE
-    if one.reading.family in _TELLING_UNITS:
+    if one.reading.family in _TELLING_UNITS or (one.figure.per and "/" in one.reading.family):
         score += _SAME_UNIT
+    if one.context.stance and one.context.stance == other.context.stance:
+        score += _SAME_STANCE
+    if _are_strangers(one.context, other.context):
+        score -= _STRANGE
     if one.reading.family == "share" and one.context.owner & other.context.owner:
         score += _SAME_OWNER
     if one.figure.of_what and _whole(one) & _whole(other):
         score += _SAME_WHOLE
     return score
+
+
+def _are_strangers(here: Context, there: Context) -> bool:
+    """Each number stands next to a name that the other sentence does not know."""
+    return bool(here.owner and there.owner) and not here.owner & there.names and not there.owner & here.names
 
 
 def differs(one: Claim, other: Claim) -> bool:
@@ -101,7 +114,7 @@ def differs(one: Claim, other: Claim) -> bool:
         _things_differ(one, other)
         or _times_differ(one, other)
         or _stances_differ(one, other)
-        or _contrasts_differ(here.contrasts, there.contrasts)
+        or here.contrasts != there.contrasts
         or here.is_part != there.is_part
         or (here.side == "from") != (there.side == "from")
         or _owners_differ(one, other)
@@ -117,10 +130,6 @@ def _stances_differ(one: Claim, other: Claim) -> bool:
     if stances == {None, "forecast"}:
         return here.is_actual or there.is_actual
     return not (stances == {None, "demand"} and one.reading.family == "growth")
-
-
-def _contrasts_differ(here: frozenset[str], there: frozenset[str]) -> bool:
-    return here != there
 
 
 def _things_differ(one: Claim, other: Claim) -> bool:
@@ -153,13 +162,20 @@ def _wholes_differ(one: Claim, other: Claim) -> bool:
     return bool(one.figure.of_what and other.figure.of_what) and not _whole(one) & _whole(other)
 
 
-def _whole(claim: Claim) -> set[str]:
-    return set((claim.figure.of_what or "").lower().split()) - {"the", "its", "their", "all", "a"}
+@lru_cache(maxsize=4096)
+def _words_of_whole(whole: str) -> frozenset[str]:
+    return frozenset(concept_of(token.stem) for token in tokens_of(whole) if token.is_word and token.word not in STOP)
+
+
+def _whole(claim: Claim) -> frozenset[str]:
+    return _words_of_whole((claim.figure.of_what or "").lower())
 
 
 def _times_differ(one: Claim, other: Claim) -> bool:
     here, there = one.context, other.context
     if here.is_elsewhere != there.is_elsewhere:
+        return True
+    if here.phases != there.phases and ((here.phases and there.phases) or "forecast" in (here.stance, there.stance)):
         return True
     if here.periods and there.periods:
         return not here.periods & there.periods
@@ -184,7 +200,7 @@ def agrees(one: Claim, other: Claim, rarity: Rarity) -> bool:
     if _cannot_be_one(one, other):
         return False
     alike = likeness(one, other, rarity) - (_OTHER_THING if _things_differ(one, other) else 0.0)
-    return alike >= _AGREEING[min(3, significant_digits(one.reading))]
+    return alike >= _AGREEING[min(3, max(significant_digits(one.reading), significant_digits(other.reading)))]
 
 
 def _cannot_be_one(one: Claim, other: Claim) -> bool:

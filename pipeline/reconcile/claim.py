@@ -17,8 +17,7 @@ _MAX_FIGURES = 400
 """Figures read of one article; the rest of a table or a list of results compares nothing."""
 
 _PER = re.compile(r"(?: of(?: [a-z]+){1,2}| [a-z]+)? (?:a|per|each|every) (hour|day|week|month|year)\b")
-_ADJECTIVES = {stem(word): unit for word, unit in (("annual", "year"), ("yearly", "year"), ("annually", "year"), ("daily", "day"), ("monthly", "month"), ("weekly", "week"))}
-_BESIDE = 0.55
+_BESIDE = 0.6
 
 _NO_AMOUNT = (FigureKind.COUNT,)
 
@@ -85,6 +84,7 @@ def _claims(article: SourceArticle, text: str, figures: Sequence[Figure], headli
             tuple((other.start_char - start, other.end_char - start) for other in others),
             figure.kind not in _NO_AMOUNT,
         )
+        figure = _with_unit(figure, context)
         reading = read(figure, _per(figure, text, context), is_rate=context.measure in RATES_OF_CHANGE)
         if reading is None:
             continue
@@ -107,7 +107,14 @@ def _per(figure: Figure, text: str, context: Context) -> str | None:
     behind = _PER.match(text, figure.end_char, figure.sentence_end)
     if behind:
         return behind[1]
-    return next((_ADJECTIVES[word] for word in _ADJECTIVES if context.words.get(word, 0.0) >= _BESIDE), None)
+    return context.pace if figure.kind != FigureKind.COUNT else None
+
+
+def _with_unit(figure: Figure, context: Context) -> Figure:
+    """ "An earthquake with a magnitude of 6.3" is no count."""
+    if figure.kind != FigureKind.COUNT or context.words.get("magnitude", 0.0) < _BESIDE:
+        return figure
+    return figure.model_copy(update={"kind": FigureKind.MEASURE, "unit": "magnitude", "counted": None})
 
 
 def _head(figure: Figure) -> str | None:

@@ -34,13 +34,18 @@ _PART_REACH = 5.0
 _OWNER_REACH = 9.0
 _YEAR = re.compile(r"(?<!since )\b(?:19|20)\d\d\b")
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
+_PHASES = re.compile(
+    r"\b(?:first|second|third|fourth|last|next|this|current|coming|full) (?:quarter|half|year|season|six months|nine months)\b", re.IGNORECASE
+)
+_PACES = {"annual": "year", "yearly": "year", "annually": "year", "daily": "day", "monthly": "month", "weekly": "week", "hourly": "hour"}
+_PACE_REACH = 3.0
 _PART_WORDS = frozenset({"including", "among", "includes", "included"})
 _PART_PRONOUNS = frozenset({"whom", "them", "these", "those", "which"})
 _BEFORE_WORDS = frozenset({"from", "compared", "than", "against", "versus"})
 _HEDGES = frozenset("about around nearly almost some roughly just more less over under at least only an a estimated up with as many".split())
 _EARLIER = re.compile(
     r"\b(?:last (?:year|month|week|season|summer|winter|time)|a (?:year|month|week|decade) (?:ago|earlier|before)|(?:year|month|week|decade)s? (?:ago|earlier|before)"
-    r"|previous(?:ly)?|the last (?:fatal|major|such)|in the past|historic|separate(?:ly)?|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
+    r"|(?:first|second|opening|earlier) (?:round|leg|stage|phase|wave)|previous(?:ly)?|the last (?:fatal|major|such)|in the past|historic|separate(?:ly)?|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
     r"|so far this year|earlier (?:this|last)|same (?:month|quarter|period|time|day) (?:last|a|the))\b",
     re.IGNORECASE,
 )
@@ -63,7 +68,11 @@ class Context:
     is_elsewhere: bool
     """The sentence speaks of another time or another event."""
     periods: frozenset[str]
+    phases: frozenset[str]
+    """"third quarter", "next year": they part two numbers only where both have one, or where a forecast is one of them."""
     contrasts: frozenset[str]
+    pace: str | None
+    """The unit of time of an adjective beside the figure: "annual savings" are per year."""
     is_actual: bool
     """The clause tells what was, not what will be."""
     rises: bool
@@ -81,18 +90,22 @@ def read_context(sentence: str, start: int, end: int, others: tuple[tuple[int, i
     near = around(tokens, start, end, others)
     spoken = _speakers(tokens)
     stems = {token.stem for token in tokens}
+    deed = _slot(near, DEEDS, _DEED_REACH, _DEED_REACH)
+    measure = _slot(near, MEASURES, _DEED_REACH, _MEASURE_REACH_RIGHT) if amounts else None
     return Context(
         words=_words(near, spoken),
         names=frozenset(token.stem for token in tokens if token.is_name and token.start not in spoken),
         owner=_owner(near, spoken),
-        deed=_slot(near, DEEDS, _DEED_REACH, _DEED_REACH),
-        measure=_slot(near, MEASURES, _DEED_REACH, _MEASURE_REACH_RIGHT) if amounts else None,
-        stance=_slot([seen for seen in near if seen.in_clause and not seen.crosses], STANCES, _STANCE_REACH, _STANCE_REACH),
+        deed=_concept(deed, DEEDS),
+        measure=_concept(measure, MEASURES),
+        stance=_concept(_slot([seen for seen in near if seen.in_clause and not seen.crosses], STANCES, _STANCE_REACH, _STANCE_REACH), STANCES),
         side=_side(near, sentence[end : end + 24]),
         is_part=not amounts and _is_part(near),
         is_elsewhere=_is_elsewhere(sentence, start, end, others),
         periods=_periods(near, sentence, end, others),
-        contrasts=_contrasts(near),
+        phases=frozenset(match.group().lower() for match in _PHASES.finditer(sentence, *_zone(sentence, start, end, others))),
+        contrasts=_contrasts(near, tokens, deed, measure),
+        pace=next((_PACES[seen.token.word] for seen in near if seen.in_clause and seen.distance <= _PACE_REACH and seen.token.word in _PACES), None),
         is_actual=any(seen.token.word in ACTUAL and seen.distance <= _DEED_REACH for seen in near),
         rises=bool(stems & RISING),
         corrects=bool(stems & CORRECTING),
@@ -116,19 +129,22 @@ def _words(near: Sequence[Near], spoken: frozenset[int]) -> dict[str, float]:
     return weights
 
 
-def _slot(near: Sequence[Near], table: Mapping[str, str], left: float, right: float) -> str | None:
-    """The concept of the nearest word that `table` knows, not looking into "of ..." behind the figure."""
-    best: tuple[float, str] | None = None
-    for seen in near:
-        concept = table.get(seen.token.stem)
-        if concept is None or seen.behind_of or seen.token.is_name or not (seen.is_left or seen.in_clause):
-            continue
-        if seen.distance > (left if seen.is_left else right):
-            continue
-        distance = seen.distance + (0 if seen.is_left else 0.5)
-        if best is None or distance < best[0]:
-            best = distance, concept
-    return best[1] if best else None
+def _slot(near: Sequence[Near], table: Mapping[str, str], left: float, right: float) -> Near | None:
+    """The nearest word that `table` knows, not looking into "of ..." behind the figure, nor behind it beyond its clause."""
+    known = [
+        seen
+        for seen in near
+        if seen.token.stem in table
+        and not seen.behind_of
+        and not seen.token.is_name
+        and (seen.is_left or seen.in_clause)
+        and seen.distance <= (left if seen.is_left else right)
+    ]
+    return min(known, key=lambda seen: seen.distance + (0 if seen.is_left else 0.5), default=None)
+
+
+def _concept(seen: Near | None, table: Mapping[str, str]) -> str | None:
+    return table[seen.token.stem] if seen else None
 
 
 def _speakers(tokens: Sequence[Token]) -> frozenset[int]:
@@ -213,5 +229,19 @@ def _is_month(seen: Near) -> bool:
     return not seen.token.stem and seen.token.word in _MONTHS
 
 
-def _contrasts(near: Sequence[Near]) -> frozenset[str]:
-    return frozenset(seen.token.word for seen in near if seen.token.word in CONTRASTS and seen.distance <= _CONTRAST_REACH and seen.in_clause)
+def _contrasts(near: Sequence[Near], tokens: Sequence[Token], *slots: Near | None) -> frozenset[str]:
+    """Splitting words beside the figure, and right before its deed or measure ("core inflation, which ..., was 2.8 %")."""
+    beside = {seen.token.word for seen in near if seen.token.word in CONTRASTS and seen.distance <= _CONTRAST_REACH and seen.in_clause}
+    places = {token.start: index for index, token in enumerate(tokens)}
+    for slot in slots:
+        index = places[slot.token.start] if slot else 0
+        if index and tokens[index - 1].word in CONTRASTS:
+            beside.add(tokens[index - 1].word)
+    return frozenset(beside)
+
+
+def _zone(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The part of the sentence from the figure before to the figure behind."""
+    before = max((after for _, after in others if after <= start), default=0)
+    after = min((first for first, _ in others if first >= end), default=len(sentence))
+    return before, after

@@ -16,7 +16,7 @@ _IRREGULAR = {
     "growth": "grow", "built": "build", "lost": "lose", "losing": "lose", "losses": "loss", "paid": "pay", "made": "make", "held": "hold", "hit": "hit", "cut": "cut",
     "cuts": "cut", "cutting": "cut", "spent": "spend", "spending": "spend", "lives": "life", "houses": "house", "struck": "strike", "won": "win",
     "taken": "take", "took": "take", "given": "give", "gave": "give", "sent": "send", "was": "be", "were": "be", "sought": "seek",
-    "laid": "lay", "wounded": "wound", "found": "find", "earnings": "earning", "savings": "saving", "sales": "sale", "shares": "share", "plane": "plane", "planes": "plane", "funding": "funding", "alive": "alive",
+    "laid": "lay", "wounded": "wound", "found": "find", "earnings": "earning", "savings": "saving", "sales": "sale", "shares": "share", "plane": "plane", "planes": "plane", "funding": "funding", "alive": "alive", "saving": "saving", "earning": "earning", "dose": "dose", "doses": "dose",
 }  # fmt: skip
 
 
@@ -93,7 +93,7 @@ produced: produce production output manufacture assemble
 registered: register enrol enroll
 laid off: layoff redundancy redundant
 created: create hire recruit
-closed: close shut closure
+closed: shut closure
 opened: open
 elected: seat elect
 fined: fine penalty
@@ -103,7 +103,6 @@ bid: bidder
 signed: sign petition signature
 recalled: recall
 visited: visit visitor
-crewed: crew
 detected: detect
 """)
 """What happens to the things counted. Two different deeds are two different counts."""
@@ -115,8 +114,7 @@ loss: loss deficit
 operating: ebitda ebit
 dividend: dividend
 margin: margin
-cost: cost budget price priced bill worth expense
-spending: spend expenditure
+cost: cost budget price priced bill worth expense spend expenditure
 salary: wage salary
 shares: share stock
 valuation: valuation capitalisation capitalization valued
@@ -132,7 +130,7 @@ prize: prize
 donation: donate donation
 ransom: ransom
 tax: tax tariff duty levy
-economy: economy gdp
+economy: economy gdp output
 inflation: inflation consumer
 unemployment: unemployment jobless joblessness
 rate: rate
@@ -163,7 +161,7 @@ strike: strike walkout
 delay: delay late
 closure: closure
 age: age aged old
-capacity: capacity
+capacity: capacity process
 emission: emission
 efficiency: efficiency
 orbit: orbit circle circuit
@@ -229,11 +227,10 @@ CONTRASTS: dict[str, str] = {
     for family, words in {
         "certainty": "suspected probable",
         "basis": "core food energy underlying",
-        "period": "monthly quarterly weekly daily month-on-month",
-        "tax": "gross pre-tax operating",
+        "period": "monthly weekly daily",
+        "tax": "gross pre operating",
         "sex": "male female",
         "reach": "domestic foreign international overseas",
-        "order": "first second third fourth final half-year full-year nine-month",
         "edge": "minimum maximum average median peak",
         "state": "existing remaining",
         "place": "northern southern eastern western",
@@ -249,7 +246,13 @@ RATES_OF_CHANGE = frozenset({"inflation", "economy"})
 ACTUAL = frozenset("was were rose fell reported posted reached grew recorded came earned made dropped climbed jumped totalled".split())
 """Words that say that a number is history, so that a forecast does not oppose it."""
 
-BIGRAMS = {("consumer", "price"): "inflation", ("net", "incom"): "profit", ("share", "price"): "share", ("pay", "rise"): "salary", ("pay", "off"): "salary"}
+BIGRAMS = {
+    (stem(first), stem(second)): joint
+    for first, second, joint in (
+        ("consumer", "prices", "inflation"), ("net", "income", "profit"), ("share", "price", "share"), ("pay", "rise", "wage"),
+        ("pay", "offer", "wage"), ("domestic", "product", "gdp"), ("economic", "output", "gdp"), ("national", "output", "gdp"),
+    )
+}  # fmt: skip
 """Two stems that name a measure together; the second takes the stem on the right."""
 
 CHANGE_WORDS = frozenset(map(stem, "rise increase fall drop grow jump climb surge decline decrease slip gain add expand swell soar plunge reach hit stand total come amount".split()))  # fmt: skip

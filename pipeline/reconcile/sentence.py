@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.reconcile.lexicon import BIGRAMS, STOP, stem
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
 _COMMA_COST = 3.0
 _JOIN_COST = 2.0
 _FIGURE_COST = 6.0

@@ -16,8 +16,8 @@ from schemas.fact import FactStatus, Hint
 from schemas.figure import Qualifier
 
 _SOON = timedelta(hours=1)
-_HOURS_LATER = timedelta(hours=6)
-"""After an hour a higher running count is news; where a known slip would explain it as well, only after six."""
+_MUCH_LATER = timedelta(hours=12)
+"""After an hour a higher running count is news; where a known slip would explain it as well, only after twelve."""
 
 _RUNNING = frozenset(
     "killed injured missing arrested evacuated displaced homeless rescued infected suspected hospitalised recovered vaccinated destroyed damaged flooded "
@@ -151,11 +151,11 @@ def _is_running(old: Value, new: Value) -> bool:
 def _is_running_down(old: Value, new: Value) -> bool:
     """People who are missed or trapped grow fewer as they are found."""
     deeds = {claim.context.deed for value in (old, new) for claim in value.claims}
-    return bool(deeds) and deeds <= _FALLING and new.first_at - old.last_at >= _HOURS_LATER
+    return bool(deeds) and deeds <= _FALLING and new.first_at - old.last_at >= _MUCH_LATER
 
 
 def _is_overtaken(old: Value, new: Value) -> bool:
     if _any_rises(new):
         return True
-    wait = _HOURS_LATER if hint_for(old.reading, new.reading) else _SOON
+    wait = _MUCH_LATER if hint_for(old.reading, new.reading) else _SOON
     return new.first_at - old.last_at >= wait
