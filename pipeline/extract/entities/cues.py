@@ -33,17 +33,18 @@ PERSON_AFTER = frozenset(
     "said says told added asked explained noted stated argued recalled insisted continued admitted stressed urged tweeted wrote "
     "joked replied resigned testified pleaded born who whose herself himself".split()
 )
-PLACE_BEFORE = frozenset("in near across within outside around throughout via toward towards visiting inside".split())
+PLACE_BEFORE = frozenset("in at near across within outside around throughout via toward towards visiting inside".split())
 PLACE_PHRASES = frozenset(
     f"{word} of"
     for word in (
         "city town village capital state province district region island republic county port people youth north south east west coast "
         "streets outskirts invasion citizens residents parts suburb municipality kingdom shores northwest northeast southwest southeast "
-        "department territory governorate commune areas"
+        "department territory governorate commune areas resident settlement villages towns cities neighbourhood neighborhood hamlet colony "
+        "annexation"
     ).split()
 )
 PLACE_AFTER = frozenset(
-    "region district province area city town village county where peninsula border coast valley prefecture island islands river "
+    "settlement electorate neighbourhood neighborhood airstrip reservoir canal dam region district province area city town village county where peninsula border coast valley prefecture island islands river "
     "governorate oblast sub-county subcounty suburb".split()
 )
 ORGANISATION_BEFORE = frozenset(

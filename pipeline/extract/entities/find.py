@@ -10,6 +10,7 @@ from pipeline.extract.entities.extent import reach
 from pipeline.extract.entities.generic import without_generic
 from pipeline.extract.entities.located import located
 from pipeline.extract.entities.name import Name
+from pipeline.extract.entities.overlooked import overlooked
 from pipeline.extract.entities.resolve import resolve
 from pipeline.extract.entities.spread import Known, spread
 from pipeline.extract.entities.trim import trim
@@ -20,7 +21,7 @@ def find_mentions(text: str, names: Iterable[Name]) -> tuple[Mention, ...]:
     """Mentions sorted by start and free of overlaps."""
     found = disjoint(kept for name in names for kept in trim(text, name))
     short = list(introductions(text))
-    found = reach(text, introduced(text, found, short))
+    found = reach(text, overlooked(text, introduced(text, found, short)))
     found = complete(text, without_generic(text, settle(text, found, short)))
     found = located(text, found)
     entities = resolve(text, found)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.extract.entities.name import Name
 from schemas.mention import EntityType
 
-_CAPITALISED = re.compile(r"[^\W\d_][\w&]*(?:[-'\u2019./][\w&]+)*")
+_CAPITALISED = re.compile(r"(?<![\w/@.])[^\W\d_][\w&]*")
 LEAST = 3
 """Shortest single word that is looked for; "Li" and "An" are words of other languages and of sentences."""
 

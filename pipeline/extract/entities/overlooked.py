@@ -1,0 +1,44 @@
+"""Names whose form gives them away even where the model sees none: acronyms and datelines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from pipeline.extract.entities.gazetteer import gazetteer
+from pipeline.extract.entities.name import Name
+from schemas.mention import EntityType
+
+NO_NAMES = frozenset(
+    "CEO CFO COO CTO GDP GNP USD EUR GBP COVID SARS HIV AIDS TV DNA RNA MP MPS NGO NGOS PM AM LGBT LGBTQ SME SMES IPO AI IT ID PDF FAQ "
+    "DIY ATM SUV HD DVD CD PHD MBA BBQ GMT UTC EST PST EDT BST IST CET MVP VIP HQ PR QR SMS GPS USB SIM VAT GST ROI KPI ESG FDI ICU ER "
+    "PCR OK AKA RIP ASAP FYI TBA TBC SOS UFO VAR NFT NFTS MOU DGP FIR HE HH HRH RT DM PS VS II III IV VI VII VIII IX XI XII XIII XIV XV "
+    "XVI AND THE FOR NOT BUT ALL NEW READ WATCH LIVE ALSO MORE SEE END TOP BY OF TO IN ON".split()
+)
+_ACRONYM = re.compile(r"(?:\b[Tt]he |\()([A-Z]{3,6})(?=\)|['\u2019]s\b| [a-z]|[.,;])")
+_DATELINE = re.compile(
+    r"(?:^|(?<=\n))[ \t]*([A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,3})"
+    r"(?=(?:, [A-Z][A-Za-z.]+(?: \d{1,2})?(?: \d{4})?)?(?: \([\w /.]{2,20}\))?(?: ?[\u2014\u2013] ?| ?--? |: )\S)"
+)
+
+
+def overlooked(text: str, names: Sequence[Name]) -> list[Name]:
+    """The names with the acronyms and dateline places beside them that overlap none."""
+    taken = {position for name in names for position in range(name.start, name.end)}
+    found = [name for name in _candidates(text) if taken.isdisjoint(range(name.start, name.end))]
+    return sorted([*names, *found], key=lambda name: name.start)
+
+
+def _candidates(text: str) -> Iterator[Name]:
+    acronyms = list(_ACRONYM.finditer(text))
+    often = Counter(match[1] for match in acronyms)
+    for match in acronyms:
+        in_brackets = text[match.start()] == "("
+        if match[1] not in NO_NAMES and (often[match[1]] > 1 or not in_brackets):
+            yield Name(match.start(1), match.end(1), EntityType.ORGANISATION)
+    world = gazetteer()
+    for match in _DATELINE.finditer(text):
+        place = match[1].title() if match[1].isupper() else match[1]
+        if place in world.cities or world.is_region(place):
+            yield Name(match.start(1), match.end(1), EntityType.PLACE)
