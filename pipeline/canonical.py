@@ -8,7 +8,7 @@ decided where it is resolved. Sources: RFC 3986 section 6, UTS 46, courlan's lis
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote_plus, urlsplit, urlunsplit
 
 import idna
 
@@ -20,12 +20,12 @@ MAX_PARAMETERS = 200
 _CONTROLS = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _TRACKER = re.compile(
-    r"(?:utm|mtm|mkt|mc|itm|pk|piwik|matomo|hsa|oly|vero|ns|wt|at|xtor|stm|cmp|mkt_tok|dm_i|guce|ref_src|li_fat|cm_mmc)_\w*"
-    r"|(?:fb|g|dc|gbra|wbra|msclk|tw|yc|ysc|twc|igsh|ttclid|igshid)(?:clid|c?lid|id)"
-    r"|(?:xtor|igshid|igsh|ocid|smid|smtyp|cmpid|ncid|icid|taid|ref|ref_src|referrer|referer|src_ref|ftag|partner|partnerid"
-    r"|cmp|campaign|campaign_id|utm|gaa_at|gaa_n|gaa_sig|gaa_ts|_ga|_gl|_hsenc|_hsmi|__twitter_impression|fbclid|gclid|gclsrc"
-    r"|traffic_source|share|shareid|sharetype|feature|rss|feed|feedtype|source|sr_share|spm|sref|mod|soc_src|soc_trk|tsrc"
-    r"|ito|s_cid|sc_cid|cid_rss|ns_mchannel|output_type|outputtype|amp|amp_js_v|amp_gsa|usqp|mobile)",
+    r"(?:utm|mtm|mkt|mc|itm|int|pk|piwik|matomo|hsa|oly|vero|ns|wt|at|ga|gs|ml|ads?|cmp|guce|gaa|usqp|li_fat|trk)_\w*"
+    r"|wt\.\w+|_{1,2}(?:ga|gl|hs\w+|twitter_impression|s|cf_\w+)"
+    r"|(?:fbc|gc|dc|twc|yc|ysc|ttc|sc)lid|msclkid|[gw]braid|gclsrc|igsh(?:id)?|irclickid|mkwid|pcrid|epik|dm_i|cm_(?:mmc|sp)"
+    r"|xtor|xts|ocid|smid|smtyp|cmp|cmpid|ncid|icid|intcid|mbid|taid|ftag|ito|s_cid|sc_cid|cid_rss|partner|partnerid"
+    r"|ref|ref_?src|src_?ref|referr?er|campaign|campaign_id|traffic_?source|source|sr_share|share|sharetype|shareid"
+    r"|feature|rss|feed|feedtype|feedname|spm|sref|mod|soc_(?:src|trk)|tsrc|usqp|output_?type|amp|amp_\w+|mobile",
     re.IGNORECASE,
 )
 """Names that never select an article, matched as a whole: courlan's are searched anywhere and would drop `eid`."""
@@ -43,6 +43,7 @@ _AMP_TAIL = re.compile(r"(?:[/.]amp(?:\.html?)?|/amp)/?$", re.IGNORECASE)
 _AMP_HEAD = re.compile(r"^/amp(?:/(?=[^/]+/|[^/]*[-_.0-9][^/]*$))", re.IGNORECASE)
 _SLASHES = re.compile(r"//+")
 _SAFE_PATH = "/:@!$&'()*+,;=~-._%"
+_SAFE_QUERY = _SAFE_PATH + "?"
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
@@ -50,20 +51,29 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 def canonical_url(url: str) -> str:
     """The canonical form of a web address. Raises Poison(URL_REFUSED); the message begins with scheme, url or host."""
     form = _normal(url)
-    for _ in range(4):
-        plain = _normal(_without_variant(form))
-        if plain == form:
-            break
+    # Every step shortens, so this ends; one page may hide behind several variants.
+    while (plain := _plain_form(form)) != form:
         form = plain
     return form
+
+
+def _plain_form(form: str) -> str:
+    """The canonical form one variant nearer to the ordinary page, or the same form."""
+    try:
+        plain = _normal(_without_variant(form))
+    except Poison:
+        return form
+    return plain if len(plain) < len(form) else form
 
 
 def _normal(url: str) -> str:
     """Scheme, host, port, path and query in their one form."""
     parts = split_web(url)
     host = ascii_host(parts.hostname or "")
-    path = _path(parts.path)
-    return urlunsplit((parts.scheme, _with_port(host, parts), path, _query(parts.query), ""))
+    form = urlunsplit((parts.scheme, _with_port(host, parts), _path(parts.path), _query(parts.query), ""))
+    if len(form) > MAX_URL:
+        raise _refused(f"url: longer than {MAX_URL} characters")
+    return form
 
 
 def split_web(url: str) -> SplitResult:
@@ -112,8 +122,7 @@ def _with_port(host: str, parts: SplitResult) -> str:
 
 def _path(path: str) -> str:
     """A path with one form of escapes, no dots, no doubled and no trailing slash."""
-    clean = _ESCAPE.sub(_unescape, quote(path, safe=_SAFE_PATH))
-    clean = _SLASHES.sub("/", clean)
+    clean = _SLASHES.sub("/", _one_form(path, _SAFE_PATH))
     if "/." in clean:
         clean = _without_dots(clean)
     return clean.rstrip("/") or "/"
@@ -137,14 +146,25 @@ def _without_dots(path: str) -> str:
 
 
 def _query(query: str) -> str:
-    """The parameters that may select, sorted by name; an unreadable query as it is."""
+    """The parameters that may select, in one form of escapes and sorted."""
     if not query:
         return ""
-    pairs = parse_qsl(query.replace("&amp;", "&"), keep_blank_values=True)
-    if len(pairs) > MAX_PARAMETERS or not pairs:
-        return quote(query, safe=_SAFE_PATH + "/?")
-    kept = sorted((name, value) for name, value in pairs if not _is_tracker(name, value))
-    return urlencode(kept)
+    pieces = query.replace("&amp;", "&").split("&")
+    if len(pieces) > MAX_PARAMETERS:
+        return _one_form(query, _SAFE_QUERY)
+    kept = [_one_form(piece, _SAFE_QUERY) for piece in pieces if piece and not _is_tracker(*_name_and_value(piece))]
+    return "&".join(sorted(kept))
+
+
+def _one_form(text: str, safe: str) -> str:
+    """Text with everything escaped that must be, and nothing that need not (RFC 3986 section 6.2.2)."""
+    return _ESCAPE.sub(_unescape, quote(text, safe=safe))
+
+
+def _name_and_value(piece: str) -> tuple[str, str]:
+    """The two sides of a parameter."""
+    name, _, value = piece.partition("=")
+    return unquote_plus(name), value
 
 
 def _is_tracker(name: str, value: str) -> bool:
