@@ -7,26 +7,42 @@ from __future__ import annotations
 
 import re
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _STOP = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,3}(?=\s)|[\r\n\u2028\u2029]+")
 _LAST_WORD = re.compile(r"[^\W\d_](?:\.?[^\W\d_]){0,15}$")
 _OPENS = re.compile(r"\s*[\"'“‘«(\[—–•*-]*\s?(\w?)")
 
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st sr jr gen col lt sgt maj capt cmdr adm gov sen rep rev hon pres sec amb messrs mt ft "
-    "vs etc approx dept est fig no nos vol ed eds cf al inc corp co ltd bros pty plc assn bldg ave blvd rd "
-    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    "rs p pp art sq kg km cm mm lb lbs oz min hr hrs a.m p.m e.g i.e u.s u.k u.n e.u d.c ph.d".split()
+_ABBREVIATIONS = _words(
+    """
+    mr mrs ms dr prof st sr jr gen col lt sgt maj capt cmdr adm gov sen rep rev hon pres sec amb messrs mt ft vs etc
+    approx dept est fig no nos vol ed eds cf al inc corp co ltd bros pty plc assn bldg ave blvd rd jan feb mar apr
+    jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun rs p pp art sq kg km cm mm lb lbs
+    oz min hr hrs a.m p.m e.g i.e u.s u.k u.n e.u d.c ph.d
+    """
 )
 # These close a sentence as often as they stand inside one: the next word decides.
-_UNDECIDED = frozenset("inc corp co ltd plc etc al jr sr a.m p.m u.s u.k u.n e.u d.c jan feb mar apr jun jul aug sept sep oct nov dec".split())
-_STARTERS = frozenset(
-    "the a an it he she they we i this that these those in on at but and or as if when while after before for with "
-    "there however meanwhile his her its their our my you what who why how where by from according".split()
+_UNDECIDED = _words(
+    """
+    inc corp co ltd plc etc al jr sr a.m p.m u.s u.k u.n e.u d.c jan feb mar apr jun jul aug sept sep oct nov dec
+    """
+)
+_STARTERS = _words(
+    """
+    the a an it he she they we i this that these those in on at but and or as if when while after before for with
+    there however meanwhile his her its their our my you what who why how where by from according
+    """
 )
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Spans [start, end) of the sentences of `text`, in order, without surrounding white space; blank ones are left out."""
+    """Spans [start, end) of the sentences of `text`, in order, without surrounding white space.
+
+    Blank ones are left out.
+    """
     spans: list[tuple[int, int]] = []
     start = 0
     for stop in _STOP.finditer(text):

@@ -177,6 +177,14 @@ kiloton_of_tnt energy_yield 1
 
 # What one degree on a scale is worth in kelvin, and what its zero is.
 OFFSETS = {
-    "degree_celsius": ("1", "273.15", "degree_celsius degree_centigrade degree_c deg_c °c ºc ℃ celsius celcius centigrade centigrate"),
-    "degree_fahrenheit": ("5/9", "459.67", "degree_fahrenheit degree_farenheit degree_f deg_f °f ºf ℉ fahrenheit farenheit"),
+    "degree_celsius": (
+        "1",
+        "273.15",
+        "degree_celsius degree_centigrade degree_c deg_c °c ºc ℃ celsius celcius centigrade centigrate",
+    ),
+    "degree_fahrenheit": (
+        "5/9",
+        "459.67",
+        "degree_fahrenheit degree_farenheit degree_f deg_f °f ºf ℉ fahrenheit farenheit",
+    ),
 }

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from pipeline.unit_table import OFFSETS, ROWS
 
-
 _LONGEST_SYMBOL = 3
 """Surfaces this short are symbols and take no plural ("ha", "km"); those that do are in the table ("lbs", "yds")."""
 
@@ -78,7 +77,10 @@ def are_compatible(one: str | None, other: str | None) -> bool:
 
 
 def convert(value: Decimal, from_unit: str, to_unit: str) -> Decimal | None:
-    """`value` of `from_unit` in `to_unit`, to 28 significant digits; None where the units do not measure the same thing."""
+    """`value` of `from_unit` in `to_unit`, to 28 significant digits.
+
+    None where the units do not measure the same thing.
+    """
     if from_unit == to_unit:
         return value
     source, target = UNITS.get(from_unit), UNITS.get(to_unit)

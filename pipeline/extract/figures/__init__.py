@@ -14,13 +14,16 @@ from decimal import Decimal
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.grammar import read_figures
 from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.triggers import may_state_figure
 from pipeline.sentences import sentence_spans
 from schemas.figure import Figure
 
 __all__ = ["extract_figures"]
 
 
-def extract_figures(text: str, published_at: datetime | None = None, skip: Sequence[tuple[int, int]] = ()) -> tuple[Figure, ...]:
+def extract_figures(
+    text: str, published_at: datetime | None = None, skip: Sequence[tuple[int, int]] = ()
+) -> tuple[Figure, ...]:
     """The figures of `text`, sorted and free of overlaps, with `surface == text[start_char:end_char]` and offsets in code points.
 
     `published_at` (aware) becomes `as_of`: what a text says holds when it is published. `skip` are spans [start, end) in which
@@ -30,6 +33,8 @@ def extract_figures(text: str, published_at: datetime | None = None, skip: Seque
     starts = [start for start, _ in spans]
     found: list[Figure] = []
     for start, end in sentence_spans(text):
+        if not may_state_figure(text[start:end]):
+            continue
         for draft in read_figures(tokens := Tokens(text, start, end)):
             first, last = tokens.start[draft.first], tokens.end[draft.after - 1]
             if not _is_skipped(first, last, spans, starts):

@@ -6,22 +6,26 @@ from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import HYPHENS
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.word_classes import PERSONS, STOP
+from pipeline.extract.figures.words import words
 from schemas.figure import FigureKind
 
 OLDEST = 115
 """Nobody in the news is older; a larger bare number is no age."""
-_PRONOUNS = frozenset("he she i who they you".split())
-_BE = frozenset("was is were are am turned turns turning being".split())
-_CONTRACTED = frozenset("he's she's i'm you're they're who's".split())
-_CLOSING = frozenset({",", ".", ";", ")", "", "?", "!", "–", "—"})
+_PRONOUNS = words("he she i who they you")
+_BE = words("was is were are am turned turns turning being")
+_CONTRACTED = words("he's she's i'm you're they're who's")
+_CLOSING = words(", . ; )  ? ! – —")
 
 
 def take_age(tokens: Tokens, draft: Draft) -> None:
     """Make the draft a duration in years (or leave the unit it has) where it states an age."""
     if draft.kind is FigureKind.DURATION:
         draft.is_age = _is_old(tokens, draft.after)
-    elif draft.is_bare and not draft.is_vague and _is_possible(draft) and any(
-        rule(tokens, draft) for rule in (_is_aged, _is_in_apposition, _is_said_of_person)
+    elif (
+        draft.is_bare
+        and not draft.is_vague
+        and _is_possible(draft)
+        and any(rule(tokens, draft) for rule in (_is_aged, _is_in_apposition, _is_said_of_person))
     ):
         draft.kind, draft.unit, draft.is_age = FigureKind.DURATION, "year", True
 
@@ -32,7 +36,7 @@ def _is_possible(draft: Draft) -> bool:
 
 
 def _is_old(tokens: Tokens, at: int) -> bool:
-    """ "years old", "-year-old", "years of age"."""
+    """E.g. "years old", "-year-old", "years of age"."""
     low = tokens.low
     if low[at] in HYPHENS:
         at += 1
@@ -40,7 +44,7 @@ def _is_old(tokens: Tokens, at: int) -> bool:
 
 
 def _is_aged(tokens: Tokens, draft: Draft) -> bool:
-    """ "aged 25 to 54", "age 87", "under the age of 21", "aged between 5 and 9", "younger than 30", "the 25-54 age group"."""
+    """E.g. "aged 25 to 54", "age 87", "under the age of 21", "aged between 5 and 9", "younger than 30", "the 25-54 age group"."""
     low, at = tokens.low, draft.first - 1
     if low[draft.after] == "age" or (low[at] == "than" and low[at - 1] in {"younger", "older"}):
         return True
@@ -50,7 +54,7 @@ def _is_aged(tokens: Tokens, draft: Draft) -> bool:
 
 
 def _is_in_apposition(tokens: Tokens, draft: Draft) -> bool:
-    """ "Maddon, 66, has", "Mary Ann Marcelo, 39.", "her son, 7, who", "John Smith (42)"."""
+    """E.g. "Maddon, 66, has", "Mary Ann Marcelo, 39.", "her son, 7, who", "John Smith (42)"."""
     at = draft.first - 2
     if not (draft.is_plain or draft.is_words) or draft.value is None or draft.value != int(draft.value):
         return False
@@ -63,7 +67,7 @@ def _is_in_apposition(tokens: Tokens, draft: Draft) -> bool:
 
 
 def _is_said_of_person(tokens: Tokens, draft: Draft) -> bool:
-    """ "when he was three", "she's 30 and", "My mother is 87", "had just turned 18": nothing counted follows."""
+    """E.g. "when he was three", "she's 30 and", "My mother is 87", "had just turned 18": nothing counted follows."""
     low, at = tokens.low, draft.first - 1
     if low[draft.after] not in _CLOSING and low[draft.after] not in STOP:
         return False

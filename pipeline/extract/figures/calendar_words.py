@@ -6,19 +6,33 @@ from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import DASHES
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.word_classes import is_plural
+from pipeline.extract.figures.words import words
 
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec".split()
+MONTHS = words(
+    """
+    january february march april may june july august september october november december jan feb mar apr jun jul
+    aug sept sep oct nov dec
+    """
 )
-_CLOCK = frozenset("am pm o'clock gmt utc bst est edt cet cest ist pst pdt".split())
-_HEDGES = frozenset("about some nearly almost roughly approximately around than least most over exceeding another estimated".split())
-_AMOUNTS_OF = frozenset("average total number maximum minimum sum price cost value toll crowd population out".split())
-_BEFORE_OLD_YEAR = frozenset("year ad in since until by from between before after of circa".split())
-_YEAR_BEFORE_PLURAL = frozenset(
-    "in since of by from until till to before after during between and the early late mid circa spring summer autumn fall winter through fy "
-    "for this its his their her a end beginning start year back as".split()
+_CLOCK = words("am pm o'clock gmt utc bst est edt cet cest ist pst pdt")
+_HEDGES = words(
+    """
+    about some nearly almost roughly approximately around than least most over exceeding another estimated
+    """
 )
-_NAMED_BY_YEAR = frozenset("elections olympics games paralympics series championships".split())
+_AMOUNTS_OF = words(
+    """
+    average total number maximum minimum sum price cost value toll crowd population out
+    """
+)
+_BEFORE_OLD_YEAR = words("year ad in since until by from between before after of circa")
+_YEAR_BEFORE_PLURAL = words(
+    """
+    in since of by from until till to before after during between and the early late mid circa spring summer autumn
+    fall winter through fy for this its his their her a end beginning start year back as
+    """
+)
+_NAMED_BY_YEAR = words("elections olympics games paralympics series championships")
 
 
 def is_date_or_time(tokens: Tokens, draft: Draft) -> bool:
@@ -27,13 +41,13 @@ def is_date_or_time(tokens: Tokens, draft: Draft) -> bool:
 
 
 def _is_hour(tokens: Tokens, draft: Draft) -> bool:
-    """ "2 p.m.", "11.30am", "five o'clock", "0900 GMT"."""
+    """E.g. "2 p.m.", "11.30am", "five o'clock", "0900 GMT"."""
     low, at = tokens.low, draft.after
     return low[at] in _CLOCK or (low[at] in {"a", "p"} and tokens.raw[at + 1] == "." and low[at + 2] == "m")
 
 
 def _is_day(tokens: Tokens, draft: Draft) -> bool:
-    """ "June 9", "9 June", "9 of June", "Oct. 31", "9-12 June", "9 and 10 June"."""
+    """E.g. "June 9", "9 June", "9 of June", "Oct. 31", "9-12 June", "9 and 10 June"."""
     if draft.value is None or draft.value > 31 or draft.value < 1 or draft.is_words:
         return False
     before = draft.first - 2 if tokens.raw[draft.first - 1] == "." else draft.first - 1
@@ -47,12 +61,19 @@ def _over_second_day(tokens: Tokens, at: int) -> int:
 
 
 def _is_month(tokens: Tokens, at: int) -> bool:
-    return tokens.low[at] in MONTHS and (tokens.raw[at][:1].isupper() or tokens.low[at] not in {"may", "march", "mar", "sep", "dec", "jan"})
+    return tokens.low[at] in MONTHS and (
+        tokens.raw[at][:1].isupper() or tokens.low[at] not in {"may", "march", "mar", "sep", "dec", "jan"}
+    )
 
 
 def _is_year(tokens: Tokens, draft: Draft) -> bool:
     """Four bare digits up to 2100, unless a hedge, an amount or a plain plural beside them says that they count."""
-    if not draft.is_plain or draft.value is None or tokens.end[draft.first] - tokens.start[draft.first] != 4 or not 1000 <= draft.value <= 2100:
+    if (
+        not draft.is_plain
+        or draft.value is None
+        or tokens.end[draft.first] - tokens.start[draft.first] != 4
+        or not 1000 <= draft.value <= 2100
+    ):
         return False
     before, following = tokens.low[draft.first - 1], tokens.low[draft.after]
     if before in _HEDGES or (before == "of" and tokens.low[draft.first - 2] in _AMOUNTS_OF):

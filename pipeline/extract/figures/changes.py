@@ -1,4 +1,7 @@
-"""Whether a figure is itself a change, which way, and by which factor: "rose 5%", "a 400 percent increase", "rose to 5%"."""
+"""Whether a figure is itself a change, which way, and by which factor.
+
+"rose 5%", "a 400 percent increase", "rose to 5%".
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,15 @@ from pipeline.extract.figures.change_lexicon import AFTER, BEFORE_ADVERB, DIRECT
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.word_classes import STOP
+from pipeline.extract.figures.words import words
 from schemas.figure import Change, FigureKind
 
-_SKIPPED = frozenset("a an another further additional extra just only even massive staggering whopping record modest".split())
-_BREAKS = frozenset(". ; : ! ? that which who but because while whereas although".split())
+_SKIPPED = words(
+    """
+    a an another further additional extra just only even massive staggering whopping record modest
+    """
+)
+_BREAKS = words(". ; : ! ? that which who but because while whereas although")
 _RETOLD = {("or",), (",", "or"), ("(",), (",", "or", "about"), ("or", "about"), ("(", "about")}
 _BY_REACH = 14
 _NOUN_REACH = 4
@@ -61,10 +69,17 @@ def _is_adverb(tokens: Tokens, draft: Draft, at: int) -> bool:
 
 
 def _may_change(draft: Draft, word: str) -> bool:
-    """A transitive verb before a plain count ("lost 5 men", "cut 12 holes") is no change; before a share, sum or scale it is."""
+    """A transitive verb before a plain count ("lost 5 men", "cut 12 holes") is no change.
+
+    Before a share, sum or scale it is.
+    """
     if draft.unit == "point" and word.startswith("add"):
         return False
-    if draft.kind in {FigureKind.PERCENT, FigureKind.MULTIPLE, FigureKind.RATIO} or draft.unit == "point" or draft.is_minor:
+    if (
+        draft.kind in {FigureKind.PERCENT, FigureKind.MULTIPLE, FigureKind.RATIO}
+        or draft.unit == "point"
+        or draft.is_minor
+    ):
         return True
     if draft.kind is FigureKind.DURATION or word.startswith(("extend", "widen", "add", "lift", "raise", "boost")):
         return False
@@ -88,7 +103,10 @@ def _verb_before_by(tokens: Tokens, at: int) -> Change:
 
 
 def _comparative(tokens: Tokens, draft: Draft) -> Change:
-    """ "5% higher", "15% fewer crimes": the word right after. With "than" after a measure it is a difference, not a change."""
+    """E.g. "5% higher", "15% fewer crimes".
+
+    The word right after. With "than" after a measure it is a difference, not a change.
+    """
     word, following = tokens.low[draft.after], tokens.low[draft.after + 1]
     if draft.kind is not FigureKind.PERCENT or word not in AFTER or following in {"payment", "payments", "front"}:
         return Change.NONE
@@ -109,7 +127,7 @@ def _noun_after(tokens: Tokens, draft: Draft) -> Change:
 
 
 def _inherited(tokens: Tokens, draft: Draft, previous: Draft | None) -> Change:
-    """ "lost 190 points, or 0.6%": the same change told again."""
+    """E.g. "lost 190 points, or 0.6%": the same change told again."""
     if previous is None or previous.change is Change.NONE or previous.kind is FigureKind.MULTIPLE:
         return Change.NONE
     for start in (previous.after, previous.tail):

@@ -1,4 +1,7 @@
-"""Two quantities that state one: "5 feet 2 inches", "6lb 3oz", "3 dollars and 50 cents". The value is in the larger unit."""
+"""Two quantities that state one: "5 feet 2 inches", "6lb 3oz", "3 dollars and 50 cents".
+
+The value is in the larger unit.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,10 @@ from schemas.figure import Change, FigureKind, Qualifier
 
 @dataclass(slots=True)
 class Draft:
-    """Mutable while the rules run; becomes a frozen `Figure` at the end. `core` is the token after the number itself."""
+    """Mutable while the rules run; becomes a frozen `Figure` at the end.
+
+    `core` is the token after the number itself.
+    """
 
     first: int
     after: int

@@ -7,17 +7,30 @@ from collections.abc import Sequence
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import HYPHENS
 from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.words import words
 from schemas.figure import FigureKind
 
-_PARTITIVE = ({"of"}, {"out", "of"}, {"of", "the"}, {"of", "its"}, {"of", "their"}, {"out", "of", "the"}, {"of", "those"}, {"of", "these"})
+_PARTITIVE = (
+    {"of"},
+    {"out", "of"},
+    {"of", "the"},
+    {"of", "its"},
+    {"of", "their"},
+    {"out", "of", "the"},
+    {"of", "those"},
+    {"of", "these"},
+)
 _LISTED = (["and"], ["or"], [","], [",", "and"], [",", "or"])
-_RESUMED = frozenset(", ( ; and or but than with only just from of versus against were another –".split())
+_RESUMED = words(", ( ; and or but than with only just from of versus against were another –")
 _MEMORY = 4
 """How many figures back a noun is still remembered."""
 
 
 def lend_back(tokens: Tokens, drafts: Sequence[Draft], draft: Draft) -> None:
-    """Give earlier numbers what they wait for: "four-, five- and six-cylinder", "280 million of the 1.5 billion shekels"."""
+    """Give earlier numbers what they wait for.
+
+    "four-, five- and six-cylinder", "280 million of the 1.5 billion shekels".
+    """
     for earlier in reversed(drafts):
         if not (earlier.is_bare and earlier.counted is None and _waits(tokens, earlier, draft)):
             return
@@ -28,7 +41,11 @@ def lend_back(tokens: Tokens, drafts: Sequence[Draft], draft: Draft) -> None:
 
 def _waits(tokens: Tokens, earlier: Draft, draft: Draft) -> bool:
     at = earlier.after
-    if tokens.low[at] in HYPHENS and tokens.glued(at) and not (tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalnum()):
+    if (
+        tokens.low[at] in HYPHENS
+        and tokens.glued(at)
+        and not (tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalnum())
+    ):
         return True
     gap = tokens.low[at : draft.first]
     if gap in _LISTED and (draft.unit is not None or draft.counted is not None):
@@ -43,7 +60,13 @@ def borrow_noun(tokens: Tokens, draft: Draft, hedge: int, drafts: Sequence[Draft
     """
     if tokens.low[hedge - 1] not in _RESUMED:
         return
-    if draft.kind is not FigureKind.COUNT or draft.unit is not None or draft.counted is not None or draft.value == 1 or draft.is_vague:
+    if (
+        draft.kind is not FigureKind.COUNT
+        or draft.unit is not None
+        or draft.counted is not None
+        or draft.value == 1
+        or draft.is_vague
+    ):
         return
     for earlier in drafts[: -_MEMORY - 1 : -1]:
         if earlier.kind is FigureKind.COUNT and earlier.counted is not None:

@@ -7,49 +7,57 @@ from pipeline.extract.figures.changes import take_change
 from pipeline.extract.figures.compounds import take_compound
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.ellipsis import borrow_noun, lend_back
-from pipeline.extract.figures.multiples import MULTIPLE_WORDS, as_multiple, as_ratio, ratio_connector, read_multiple
+from pipeline.extract.figures.multiples import as_multiple, as_ratio, ratio_connector, read_multiple
 from pipeline.extract.figures.nouns import describe
-from pipeline.extract.figures.number_lexicon import DENOMINATORS, GLYPHS, SCALES, SMALL, VAGUE
 from pipeline.extract.figures.pronouns import is_no_number
 from pipeline.extract.figures.qualifiers import hedge_start
 from pipeline.extract.figures.quantity import read_quantity
 from pipeline.extract.figures.ranges import borrow_unit, is_hyphenated, merge_range, second_bound
 from pipeline.extract.figures.refusals import is_score, refused_until
 from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.triggers import AFTER_ARTICLE, STARTERS
 
-STARTERS = frozenset([*SMALL, *SCALES, *VAGUE, *GLYPHS, "half", "quarter", "a", "an", "several", "few"])
-_ARTICLE_NEXT = frozenset([*SCALES, *DENOMINATORS, "few"])
+_ARTICLES = frozenset({"a", "an"})
 
 
 def read_figures(tokens: Tokens) -> list[Draft]:
     """The figures of a sentence as drafts, in order, never overlapping."""
     drafts: list[Draft] = []
     refused: set[str] = set()
-    at = tokens.first
-    while at < tokens.after:
-        if not _may_start(tokens, at):
-            at += 1
+    reached = tokens.first
+    for at in _candidates(tokens):
+        if at < reached:
             continue
-        begin = at
-        draft, at = _read_at(tokens, at)
+        draft, reached = _read_at(tokens, at)
         if draft is None:
-            refused.add(tokens.raw[begin])
+            refused.add(tokens.raw[at])
         elif (not drafts or draft.first >= drafts[-1].after) and not _names_again(tokens, draft, refused):
             _finish(tokens, draft, drafts)
             drafts.append(draft)
     return drafts
 
 
+def _candidates(tokens: Tokens) -> list[int]:
+    """The tokens at which a figure may begin."""
+    low = tokens.low
+    return [
+        at
+        for at in range(tokens.first, tokens.after)
+        if (word := low[at]) in STARTERS
+        or word[0].isdigit()
+        or (word in _ARTICLES and low[at + 1] in AFTER_ARTICLE)
+        or (word[0] == "." and len(word) > 1)
+    ]
+
+
 def _names_again(tokens: Tokens, draft: Draft, refused: set[str]) -> bool:
-    """ "iPhone 11 Pro and 11 Pro Max": digits refused before, now before a capital, are the same name."""
-    return draft.is_bare and draft.is_plain and tokens.raw[draft.after][:1].isupper() and tokens.raw[draft.first] in refused
-
-
-def _may_start(tokens: Tokens, at: int) -> bool:
-    low = tokens.low[at]
-    if low in {"a", "an"}:
-        return tokens.low[at + 1] in _ARTICLE_NEXT
-    return low[0].isdigit() or low in STARTERS or low in MULTIPLE_WORDS or (low[0] == "." and len(low) > 1)
+    """E.g. "iPhone 11 Pro and 11 Pro Max": digits refused before, now before a capital, are the same name."""
+    return (
+        draft.is_bare
+        and draft.is_plain
+        and tokens.raw[draft.after][:1].isupper()
+        and tokens.raw[draft.first] in refused
+    )
 
 
 def _read_at(tokens: Tokens, at: int) -> tuple[Draft | None, int]:

@@ -1,4 +1,7 @@
-"""Currencies around a number: "$1.2bn", "US$ 1MM", "C$6", "-$5", "1,200€", "420 million Finnish markka", "50p", "75 USD million"."""
+"""Currencies around a number.
+
+"$1.2bn", "US$ 1MM", "C$6", "-$5", "1,200€", "420 million Finnish markka", "50p", "75 USD million".
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,12 @@ def _take_before(tokens: Tokens, draft: Draft, found: Currency) -> None:
     draft.kind, draft.unit, draft.unit_first, draft.unit_after = FigureKind.MONEY, found.code, found.first, found.after
     draft.first = found.first
     sign = draft.first - 1
-    if tokens.raw[sign] in MINUSES and tokens.glued(draft.first) and not tokens.glued(sign) and tokens.raw[sign - 1][:1].isalpha():
+    if (
+        tokens.raw[sign] in MINUSES
+        and tokens.glued(draft.first)
+        and not tokens.glued(sign)
+        and tokens.raw[sign - 1][:1].isalpha()
+    ):
         draft.first, draft.value = sign, None if draft.value is None else -draft.value
     word = tokens.low[draft.after]
     if word in NAMES and (NAMES[word] == draft.unit or tokens.raw[found.after - 1] == "$"):
@@ -85,7 +93,7 @@ def _before(tokens: Tokens, draft: Draft) -> Currency | None:
 
 
 def _dollar_with_prefix(tokens: Tokens, at: int) -> Currency:
-    """ "$", "US$", "U.S. $", "C $6"."""
+    """E.g. "$", "US$", "U.S. $", "C $6"."""
     low = tokens.low
     if low[at - 1] in DOLLAR_PREFIXES and (tokens.glued(at) or _is_spaced_prefix(tokens, at)):
         return Currency(DOLLAR_PREFIXES[low[at - 1]], at - 1, at + 1)
@@ -96,11 +104,11 @@ def _dollar_with_prefix(tokens: Tokens, at: int) -> Currency:
 
 
 def _is_spaced_prefix(tokens: Tokens, at: int) -> bool:
-    """ "US $5" and "S $1mil" name a currency; "A $5 fee" does not begin with one."""
+    """E.g. "US $5" and "S $1mil" name a currency; "A $5 fee" does not begin with one."""
     raw = tokens.raw[at - 1]
     if raw.upper() not in SPACED_PREFIXES or not (raw.isupper() or len(raw) > 1):
         return False
-    return len(raw) > 1 or tokens.glued(at + 1) and (raw != "A" or tokens.raw[at - 2].islower())
+    return len(raw) > 1 or (tokens.glued(at + 1) and (raw != "A" or tokens.raw[at - 2].islower()))
 
 
 def _is_code(tokens: Tokens, at: int, *, next_to: bool) -> bool:
@@ -110,7 +118,10 @@ def _is_code(tokens: Tokens, at: int, *, next_to: bool) -> bool:
 
 
 def _forced_into_ascii(tokens: Tokens, draft: Draft, at: int) -> Currency | None:
-    """ "PS2.7m" and "Y=100 million": pound and yen after the text went through ASCII. A plain "PS5" is a product."""
+    """E.g. "PS2.7m" and "Y=100 million".
+
+    Pound and yen after the text went through ASCII. A plain "PS5" is a product.
+    """
     if tokens.raw[at] == "PS" and tokens.glued(at + 1) and not (draft.is_plain and len(tokens.raw[draft.first]) < 2):
         return Currency("GBP", at, at + 1)
     if tokens.raw[at] == "=" and tokens.raw[at - 1] == "Y" and tokens.glued(at):
@@ -127,7 +138,11 @@ def _after(tokens: Tokens, draft: Draft, at: int) -> Currency | None:
     if national is not None:
         return national
     if low in NAMES:
-        return None if low in {"won", "rand", "real"} and draft.is_plain and draft.value is not None and draft.value < 50 else Currency(NAMES[low], at, at + 1)
+        return (
+            None
+            if low in {"won", "rand", "real"} and draft.is_plain and draft.value is not None and draft.value < 50
+            else Currency(NAMES[low], at, at + 1)
+        )
     if low in {"pound", "pounds"}:
         return _pounds(tokens, draft, at)
     if low in MINOR:
@@ -138,13 +153,16 @@ def _after(tokens: Tokens, draft: Draft, at: int) -> Currency | None:
 
 
 def _national(tokens: Tokens, at: int) -> Currency | None:
-    """ "Australian dollars", "New Zealand dollars", "U.S. dollars": the country stands in the one or two words before the name."""
+    """E.g. "Australian dollars", "New Zealand dollars", "U.S. dollars".
+
+    The country stands in the one or two words before the name.
+    """
     low = tokens.low
     if low[at : at + 3] == ["u", ".", "s"]:
         name = at + 4 if low[at + 3] == "." else at + 3
         return Currency("USD", at, name + 1) if low[name] in {"dollar", "dollars"} else None
     for name in (at + 1, at + 2):
-        code = NATIONAL.get((low[name - 1], low[name].removesuffix("s"))) or NATIONAL.get((low[name - 1], low[name]))
+        code = NATIONAL.get(f"{low[name - 1]} {low[name].removesuffix('s')}")
         if code is not None and (name == at + 1 or low[at] in {"new", "hong", "sri", "south"}):
             return Currency(code, at, name + 1)
     return None
@@ -154,14 +172,20 @@ def _pounds(tokens: Tokens, draft: Draft, at: int) -> Currency | None:
     """A pound is a weight unless the text says sterling or the number has a scale ("5 million pounds")."""
     if tokens.low[at + 1] == "sterling":
         return Currency("GBP", at, at + 2)
-    scaled = tokens.low[at - 1] in {*_MILLIONS, "bn", "m"} or (draft.is_vague and draft.low is not None and draft.low >= 10**6)
+    scaled = tokens.low[at - 1] in {*_MILLIONS, "bn", "m"} or (
+        draft.is_vague and draft.low is not None and draft.low >= 10**6
+    )
     return Currency("GBP", at, at + 1) if scaled else None
 
 
 def _hundredths(tokens: Tokens, draft: Draft, at: int) -> Currency | None:
-    """ "50p", "17c", "34 cents": a single letter only after digits."""
+    """E.g. "50p", "17c", "34 cents": a single letter only after digits."""
     low = tokens.low[at]
-    if len(low) == 1 and low != "¢" and (tokens.raw[at] != low or draft.is_words or not (tokens.glued(at) or low == "p")):
+    if (
+        len(low) == 1
+        and low != "¢"
+        and (tokens.raw[at] != low or draft.is_words or not (tokens.glued(at) or low == "p"))
+    ):
         return None
     if low == "p" and tokens.raw[at + 1] == "." and tokens.low[at + 2] == "m":
         return None

@@ -9,9 +9,15 @@ from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import HYPHENS, SMALL
 from pipeline.extract.figures.numbers import exact
 from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.words import words
 from schemas.figure import Change, FigureKind
 
-_FOLD_STEMS = {**{word: value for word, value in SMALL.items() if value > 0}, "hundred": Decimal(100), "thousand": Decimal(1000), "mani": None}
+_FOLD_STEMS = {
+    **{word: value for word, value in SMALL.items() if value > 0},
+    "hundred": Decimal(100),
+    "thousand": Decimal(1000),
+    "mani": None,
+}
 FOLDS = {f"{word}fold": value for word, value in _FOLD_STEMS.items() if value is not None}
 GROWTH = {
     f"{stem}{ending}": Decimal(value)
@@ -29,12 +35,19 @@ GROWTH = {
 }
 HALVING = {"halved": Decimal("0.5"), "halving": Decimal("0.5"), "halve": Decimal("0.5")}
 TIMES_AS = {"twice": Decimal(2), "thrice": Decimal(3)}
-_COMPARISON = frozenset(
-    "as more higher larger bigger greater faster the that what its their his her longer better worse fewer less lower smaller slower stronger "
-    "above below over this those our your my likelier richer heavier hotter quicker deeper taller wider cheaper costlier earnings sales revenue "
-    "annual average current normal usual previous safe legal recommended".split()
+_COMPARISON = words(
+    """
+    as more higher larger bigger greater faster the that what its their his her longer better worse fewer less lower
+    smaller slower stronger above below over this those our your my likelier richer heavier hotter quicker deeper
+    taller wider cheaper costlier earnings sales revenue annual average current normal usual previous safe legal
+    recommended
+    """
 )
-_NO_GROWTH_AFTER = frozenset("down standards fault header checking agents agent dealing glazed-windows bed beds room rooms decker whammy".split())
+_NO_GROWTH_AFTER = words(
+    """
+    down standards fault header checking agents agent dealing glazed-windows bed beds room rooms decker whammy
+    """
+)
 MULTIPLE_WORDS = frozenset([*FOLDS, *GROWTH, *HALVING, *TIMES_AS])
 
 
@@ -57,7 +70,7 @@ def _multiple(tokens: Tokens, first: int, after: int, value: Decimal, change: Ch
 
 
 def _read_growth(tokens: Tokens, at: int, value: Decimal) -> Draft | None:
-    """ "doubled" is a change; "double the rate" compares; "double room" and "a double" are neither."""
+    """E.g. "doubled" is a change; "double the rate" compares; "double room" and "a double" are neither."""
     low, following = tokens.low[at], tokens.low[at + 1]
     if low.endswith(("ed", "es", "ing")):
         if following in _NO_GROWTH_AFTER or following == "as":
@@ -69,7 +82,21 @@ def _read_growth(tokens: Tokens, at: int, value: Decimal) -> Draft | None:
         before = tokens.low[at - 1]
         verb = before in {"to", "will", "would", "could", "can", "may", "might", "should", "must", "and", "not"}
         return _multiple(tokens, at, at + 1, value, Change.INCREASE if verb else Change.NONE)
-    if tokens.low[at - 1] in {"to", "will", "would", "could", "can", "may", "might", "should", "must", "nearly", "almost", "than", "about"}:
+    if tokens.low[at - 1] in {
+        "to",
+        "will",
+        "would",
+        "could",
+        "can",
+        "may",
+        "might",
+        "should",
+        "must",
+        "nearly",
+        "almost",
+        "than",
+        "about",
+    }:
         return _multiple(tokens, at, at + 1, value, Change.INCREASE)
     return None
 
@@ -114,7 +141,7 @@ def as_ratio(tokens: Tokens, draft: Draft, other: Draft | None, connector_after:
 
 
 def _is_share(tokens: Tokens, draft: Draft, other: Draft, at: int) -> bool:
-    """ "out of" always; "in" only with a usual denominator that counts nothing else."""
+    """E.g. "out of" always; "in" only with a usual denominator that counts nothing else."""
     if tokens.low[at - 1] == "of":
         return True
     if draft.value == 1 and not (other.is_plain and len(tokens.raw[other.first]) == 4):

@@ -6,10 +6,19 @@ from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import HYPHENS, VAGUE
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.unit_match import unit_at
-from pipeline.extract.figures.word_classes import DETERMINERS, LIGHT, MODIFIER_PLURALS, PER_NOUNS, STOP, is_plural, singular
+from pipeline.extract.figures.word_classes import (
+    DETERMINERS,
+    LIGHT,
+    MODIFIER_PLURALS,
+    PER_NOUNS,
+    STOP,
+    is_plural,
+    singular,
+)
+from pipeline.extract.figures.words import words
 from schemas.figure import FigureKind
 
-_EACH = frozenset("a an per each every /".split())
+_EACH = words("a an per each every /")
 _PHRASE = 7
 """The longest noun phrase that is looked through: seven words cover the modifiers of news prose."""
 
@@ -24,7 +33,11 @@ def describe(tokens: Tokens, draft: Draft) -> None:
     draft.tail = at
     if draft.kind in {FigureKind.PERCENT, FigureKind.RATIO, FigureKind.COUNT}:
         _take_whole(tokens, draft, at)
-    if draft.kind is FigureKind.MULTIPLE and tokens.low[draft.after] == "as" and tokens.low[draft.after + 1] in {"many", "much"}:
+    if (
+        draft.kind is FigureKind.MULTIPLE
+        and tokens.low[draft.after] == "as"
+        and tokens.low[draft.after + 1] in {"many", "much"}
+    ):
         _take_counted(tokens, draft, draft.after + 2)
 
 
@@ -94,14 +107,20 @@ def _plural_head(tokens: Tokens, start: int) -> tuple[str, int] | None:
 
 
 def _people(tokens: Tokens, start: int, after: int) -> tuple[str, int] | None:
-    """ "40,000 Rohingya fled", "72,000 Chinese aged": a single capitalised word before a verb names who is counted."""
+    """E.g. "40,000 Rohingya fled", "72,000 Chinese aged".
+
+    A single capitalised word before a verb names who is counted.
+    """
     raw = tokens.raw[start]
     alone = raw[:1].isupper() and raw[1:].islower() and not tokens.raw[start + 1][:1].isupper()
     return (raw, start + 1) if alone and after <= start + 2 else None
 
 
 def _in_phrase(tokens: Tokens, at: int, start: int, *, has_head: bool) -> bool:
-    """Whether token `at` continues a noun phrase: a word, a hyphen inside one, an "and" between adjectives, a number in a name."""
+    """Whether token `at` continues a noun phrase.
+
+    A word, a hyphen inside one, an "and" between adjectives, a number in a name.
+    """
     word, raw = tokens.low[at], tokens.raw[at]
     if word in HYPHENS:
         return tokens.glued(at) and tokens.glued(at + 1) and at > start
@@ -117,7 +136,7 @@ def _in_phrase(tokens: Tokens, at: int, start: int, *, has_head: bool) -> bool:
 
 
 def _singular_head(tokens: Tokens, start: int) -> tuple[str, int] | None:
-    """ "one proposal asks", "one particular demand that": the last word before a verb, a stop word or a sign."""
+    """E.g. "one proposal asks", "one particular demand that": the last word before a verb, a stop word or a sign."""
     at = start
     while at < start + _PHRASE and tokens.raw[at].isalpha() and tokens.low[at] not in STOP:
         if at > start and (is_plural(tokens.low[at]) or tokens.low[at].endswith("ed")):
@@ -130,7 +149,10 @@ def _singular_head(tokens: Tokens, start: int) -> tuple[str, int] | None:
 
 
 def _in_whole(tokens: Tokens, at: int, first: int) -> bool:
-    """Whether token `at` continues the name of a whole: a word, a hyphen inside one, or a number after its first word."""
+    """Whether token `at` continues the name of a whole.
+
+    A word, a hyphen inside one, or a number after its first word.
+    """
     word = tokens.low[at]
     if word in HYPHENS:
         return tokens.glued(at) and tokens.glued(at + 1) and at > first

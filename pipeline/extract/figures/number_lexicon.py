@@ -5,16 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-ONES = {
-    word: Decimal(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-    )
-} | {"nought": Decimal(0), "naught": Decimal(0)}
-TENS = {
-    word: Decimal(10 * value)
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-} | {"fourty": Decimal(40)}
+from pipeline.extract.figures.words import pairs
+
+
+def number_row(text: str, *, first: int = 0, step: int = 1) -> dict[str, Decimal]:
+    """Words for first, first + 1, ... times `step`."""
+    return {word: Decimal(step * place) for place, word in enumerate(text.split(), start=first)}
+
+
+_ONES = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen
+"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+ONES = number_row(_ONES) | {"nought": Decimal(0), "naught": Decimal(0)}
+TENS = number_row(_TENS, first=2, step=10) | {"fourty": Decimal(40)}
 SMALL = ONES | TENS
 
 SCALES = {
@@ -65,18 +70,15 @@ VAGUE = {
     "billions": Decimal(10**9),
     "trillions": Decimal(10**12),
 }
-DENOMINATORS = {
-    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5,
-    "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8, "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10,
-    "twelfth": 12, "twelfths": 12, "sixteenth": 16, "sixteenths": 16, "twentieth": 20, "hundredth": 100, "hundredths": 100,
-    "thousandth": 1000, "thousandths": 1000, "millionth": 10**6, "millionths": 10**6, "billionth": 10**9, "billionths": 10**9,
-    "trillionth": 10**12, "trillionths": 10**12,
-}  # fmt: skip
-GLYPHS = {
-    "½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅕": Fraction(1, 5),
-    "⅖": Fraction(2, 5), "⅗": Fraction(3, 5), "⅘": Fraction(4, 5), "⅙": Fraction(1, 6), "⅚": Fraction(5, 6), "⅛": Fraction(1, 8),
-    "⅜": Fraction(3, 8), "⅝": Fraction(5, 8), "⅞": Fraction(7, 8),
-}  # fmt: skip
+_DENOMINATORS = pairs(
+    """
+    half=2 third=3 quarter=4 fourth=4 fifth=5 sixth=6 seventh=7 eighth=8 ninth=9 tenth=10 twelfth=12 sixteenth=16
+    twentieth=20 hundredth=100 thousandth=1000 millionth=1000000 billionth=1000000000 trillionth=1000000000000
+    """
+)
+DENOMINATORS = {form: int(size) for word, size in _DENOMINATORS.items() for form in (word, f"{word}s")} | {"halves": 2}
+_GLYPHS = pairs("½=1/2 ⅓=1/3 ⅔=2/3 ¼=1/4 ¾=3/4 ⅕=1/5 ⅖=2/5 ⅗=3/5 ⅘=4/5 ⅙=1/6 ⅚=5/6 ⅛=1/8 ⅜=3/8 ⅝=5/8 ⅞=7/8")
+GLYPHS = {glyph: Fraction(value) for glyph, value in _GLYPHS.items()}
 DASHES = frozenset("-–—‐‑‒−")
 HYPHENS = frozenset("-‐‑–")
 MINUSES = frozenset("-−–")

@@ -1,4 +1,7 @@
-"""Reading one number at a token: digits, words, mixed notation, fractions and vague plurals. Knows nothing of units or context."""
+"""Reading one number at a token: digits, words, mixed notation, fractions and vague plurals.
+
+Knows nothing of units or context.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from math import gcd
 from pipeline.extract.figures.number_lexicon import DENOMINATORS, GLYPHS, HYPHENS, MINUSES, SCALES, SMALL, VAGUE
 from pipeline.extract.figures.scales import scale_after
 from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.words import words
 
 MAX_DIGITS = 30
 """Longer runs of digits are codes; no quantity of the news needs them."""
@@ -93,7 +97,10 @@ _POWER_SIGNS = frozenset({"^", "+", "-", "−", "–"})
 
 
 def _spaced_groups(tokens: Tokens, number: Number) -> Number:
-    """Join "40 000" and "1 234 567": groups of exactly three digits, one blank apart, the first no longer than three."""
+    """Join "40 000" and "1 234 567".
+
+    Groups of exactly three digits, one blank apart, the first no longer than three.
+    """
     at, digits = number.first, tokens.raw[number.first]
     if len(digits) > 3 or digits[0] == "0" or number.after != at + 1:
         return number
@@ -111,15 +118,27 @@ def _plus_fraction(tokens: Tokens, number: Number) -> Number:
     after, raw = number.after, tokens.raw
     if raw[after] in GLYPHS:
         return Number(number.first, after + 1, number.value + exact(GLYPHS[raw[after]]))
-    if raw[after] == "/" and _is_small_fraction(raw[number.first], raw[after + 1]) and tokens.glued(after) == tokens.glued(after + 1):
-        return Number(number.first, after + 2, exact(Fraction(int(raw[number.first]), int(raw[after + 1]))), is_ratio=True)
+    if (
+        raw[after] == "/"
+        and _is_small_fraction(raw[number.first], raw[after + 1])
+        and tokens.glued(after) == tokens.glued(after + 1)
+    ):
+        return Number(
+            number.first, after + 2, exact(Fraction(int(raw[number.first]), int(raw[after + 1]))), is_ratio=True
+        )
     if raw[after + 1] == "/" and _is_small_fraction(raw[after], raw[after + 2]) and raw[after + 3] != "/":
         return Number(number.first, after + 3, number.value + exact(Fraction(int(raw[after]), int(raw[after + 2]))))
     return number
 
 
 def _is_small_fraction(numerator: str, denominator: str) -> bool:
-    if not (numerator.isascii() and numerator.isdigit() and denominator.isascii() and denominator.isdigit() and len(denominator) < 4):
+    if not (
+        numerator.isascii()
+        and numerator.isdigit()
+        and denominator.isascii()
+        and denominator.isdigit()
+        and len(denominator) < 4
+    ):
         return False
     return 0 < int(numerator[:6]) < int(denominator) and int(denominator) in {2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 64, 100}
 
@@ -127,7 +146,9 @@ def _is_small_fraction(numerator: str, denominator: str) -> bool:
 def _with_scale(tokens: Tokens, number: Number) -> Number:
     """Multiply by the scales that follow: "1.2 billion", "5 lakh crore", "half a million"."""
     while (scale := scale_after(tokens, number.first, number.after)) is not None:
-        number = Number(number.first, scale.after, number.value * scale.factor, is_words=number.is_words, has_scale=True)
+        number = Number(
+            number.first, scale.after, number.value * scale.factor, is_words=number.is_words, has_scale=True
+        )
     return number
 
 
@@ -146,14 +167,20 @@ def _and_part(tokens: Tokens, number: Number) -> Number:
     if number.has_scale:
         next_scale = scale_after(tokens, number.first, joined)
         if next_scale is not None:
-            return Number(number.first, next_scale.after, number.value + part * next_scale.factor, is_words=number.is_words, has_scale=True)
+            return Number(
+                number.first,
+                next_scale.after,
+                number.value + part * next_scale.factor,
+                is_words=number.is_words,
+                has_scale=True,
+            )
         last = _last_scale(tokens, number)
         return Number(number.first, joined, number.value + part * last, is_words=number.is_words, has_scale=True)
     return _with_scale(tokens, Number(number.first, joined, number.value + part, is_words=number.is_words))
 
 
 def _plus_part(tokens: Tokens, number: Number, at: int) -> Number:
-    """ "two and three quarters"."""
+    """E.g. "two and three quarters"."""
     part = _read_fraction(tokens, at)
     if part is None or not part.is_ratio or tokens.low[part.after] == "of":
         return number
@@ -165,7 +192,7 @@ def _last_scale(tokens: Tokens, number: Number) -> Decimal:
 
 
 def _read_fraction(tokens: Tokens, at: int) -> Number | None:
-    """"two-thirds", "three quarters", "a third", "half a million", "one-in-three" is not one (see ratios)."""
+    """E.g. "two-thirds", "three quarters", "a third", "half a million", "one-in-three" is not one (see ratios)."""
     low = tokens.low
     if low[at] in {"half", "quarter"}:
         return _half_of_scale(tokens, at)
@@ -183,20 +210,37 @@ def _read_fraction(tokens: Tokens, at: int) -> Number | None:
 
 
 def _may_be_fraction(tokens: Tokens, at: int, second: int) -> bool:
-    """"a third" is a fraction before "of" or where the number above is not one; "a fourth man" is an ordinal."""
+    """E.g. "a third" is a fraction before "of" or where the number above is not one; "a fourth man" is an ordinal."""
     word, following = tokens.low[second], tokens.low[second + 1]
     one = tokens.low[at] in {"a", "an", "one"}
     if one == word.endswith("s") and word != "halves":
         return False
     if not one or second == at + 2:
         return True
-    return following in {"of", "in", "", ".", ",", "a", "more", "less", "fewer", "as", "the", "by", "to", "since", "from", "on", "said", "are"} or (
-        following in SCALES
-    )
+    return following in {
+        "of",
+        "in",
+        "",
+        ".",
+        ",",
+        "a",
+        "more",
+        "less",
+        "fewer",
+        "as",
+        "the",
+        "by",
+        "to",
+        "since",
+        "from",
+        "on",
+        "said",
+        "are",
+    } or (following in SCALES)
 
 
 def _half_of_scale(tokens: Tokens, at: int) -> Number | None:
-    """"half a million", "half-million", "quarter of a million", "half a dozen"; a bare "half" is a ratio."""
+    """E.g. "half a million", "half-million", "quarter of a million", "half a dozen"; a bare "half" is a ratio."""
     part = Fraction(1, DENOMINATORS[tokens.low[at]])
     number = Number(at, at + 1, exact(part), is_ratio=True, is_words=True)
     scaled = _half_scale_tail(tokens, number)
@@ -209,12 +253,17 @@ def _half_scale_tail(tokens: Tokens, number: Number) -> Number:
         after += 1
     skip = after + 1 if low[after] in {"a", "an", "one"} or (low[after] in HYPHENS and tokens.glued(after)) else after
     if low[skip] in SCALES:
-        return _with_scale(tokens, Number(number.first, skip + 1, number.value * SCALES[low[skip]], is_words=True, has_scale=True))
+        return _with_scale(
+            tokens, Number(number.first, skip + 1, number.value * SCALES[low[skip]], is_words=True, has_scale=True)
+        )
     return number
 
 
 def _read_vague(tokens: Tokens, at: int) -> Number | None:
-    """"dozens", "tens of thousands", "hundreds of millions", "several hundred", "a few thousand": the least they can mean."""
+    """E.g. "dozens", "tens of thousands", "hundreds of millions", "several hundred", "a few thousand".
+
+    The least they can mean.
+    """
     low = tokens.low
     if low[at] in {"several", "few"} and low[at + 1] in SCALES:
         return _vague_scale(tokens, at, at + 1, Decimal(1))
@@ -235,7 +284,7 @@ def _vague_scale(tokens: Tokens, first: int, at: int, value: Decimal) -> Number:
 
 
 def _read_words(tokens: Tokens, at: int) -> Number | None:
-    """"six", "twenty-one", "a hundred and sixteen", "two and a half million", "a dozen"."""
+    """E.g. "six", "twenty-one", "a hundred and sixteen", "two and a half million", "a dozen"."""
     low = tokens.low
     if low[at] in {"a", "an"}:
         if low[at + 1] not in SCALES:
@@ -266,22 +315,32 @@ def _accumulate(tokens: Tokens, first: int, at: int, group: Decimal) -> Number:
     return Number(first, at, total + group, is_words=True, has_scale=has_scale)
 
 
-TENS_WORDS = frozenset("twenty thirty forty fourty fifty sixty seventy eighty ninety".split())
+TENS_WORDS = words("twenty thirty forty fourty fifty sixty seventy eighty ninety")
 
 
 def _next_word(tokens: Tokens, at: int, room: Decimal, limit: Decimal) -> int:
     """Step over a hyphen or an "and" that leads on to another number word."""
     low = tokens.low
-    if low[at] in HYPHENS and tokens.glued(at) and (low[at + 1] in SCALES or (low[at + 1] in SMALL and SMALL[low[at + 1]] < room)):
+    if (
+        low[at] in HYPHENS
+        and tokens.glued(at)
+        and (low[at + 1] in SCALES or (low[at + 1] in SMALL and SMALL[low[at + 1]] < room))
+    ):
         return at + 1
     scaled_before = low[at - 1] in SCALES
-    if low[at] == "and" and scaled_before and low[at + 1] in SMALL and SMALL[low[at + 1]] < room and low[at + 2] not in DENOMINATORS:
+    if (
+        low[at] == "and"
+        and scaled_before
+        and low[at + 1] in SMALL
+        and SMALL[low[at + 1]] < room
+        and low[at + 2] not in DENOMINATORS
+    ):
         return at + 1
     return at
 
 
 def _point_part(tokens: Tokens, number: Number) -> Number:
-    """"two point five"."""
+    """E.g. "two point five"."""
     low, at = tokens.low, number.after
     if low[at] != "point" or low[at + 1] not in SMALL:
         return number

@@ -6,9 +6,14 @@ from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import HYPHENS
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.word_classes import STOP, is_plural
+from pipeline.extract.figures.words import words
 
-_BEFORE_PRONOUN = frozenset("the this that no any every which each another some these those only new good old big little right wrong".split())
-_RANKING = frozenset("top bottom final last number".split())
+_BEFORE_PRONOUN = words(
+    """
+    the this that no any every which each another some these those only new good old big little right wrong
+    """
+)
+_RANKING = frozenset(["top", "bottom", "final", "last", "number"])
 
 
 def is_no_number(tokens: Tokens, draft: Draft) -> bool:
@@ -23,17 +28,19 @@ def is_no_number(tokens: Tokens, draft: Draft) -> bool:
     return low == "zero" and tokens.low[draft.after] in {"tolerance", "sum", "hour", "in"}
 
 
-_BEFORE_HALF = frozenset(
-    "by than over about nearly almost around roughly in and or to of only just under up least some with is are was were be been lost least said "
-    "approximately estimated another at for that while where as but cut".split()
+_BEFORE_HALF = words(
+    """
+    by than over about nearly almost around roughly in and or to of only just under up least some with is are was
+    were be been lost said approximately estimated another at for that while where as but cut
+    """
 )
-_AFTER_HALF = frozenset("of the a an its their his her our my your all these those what that as".split())
+_AFTER_HALF = words("of the a an its their his her our my your all these those what that as")
 
 
 def _is_share(tokens: Tokens, draft: Draft) -> bool:
     """Whether "half" is a share ("more than half", "half of voters") and not a part of a match or a word ("half sister", "centre-half")."""
     before, following = tokens.low[draft.first - 1], tokens.low[draft.after]
-    if tokens.glued(draft.first) or tokens.glued(draft.after) and following in HYPHENS:
+    if tokens.glued(draft.first) or (tokens.glued(draft.after) and following in HYPHENS):
         return False
     if before in {"first", "second", "other", "third", "this", "last", "the", "latter", "next", "better"}:
         return False
@@ -41,12 +48,20 @@ def _is_share(tokens: Tokens, draft: Draft) -> bool:
         return True
     if before[:1].isalpha() and before not in _BEFORE_HALF:
         return False
-    return before in {"than", "nearly", "almost", "by", "about", "over"} or not following[:1].isalpha() or following in STOP
+    return (
+        before in {"than", "nearly", "almost", "by", "about", "over"}
+        or not following[:1].isalpha()
+        or following in STOP
+    )
 
 
 def _is_pronoun(tokens: Tokens, draft: Draft) -> bool:
     before, following = tokens.low[draft.first - 1], tokens.low[draft.after]
-    if (is_plural(following) and following != "series") or before in _BEFORE_PRONOUN or following in {"another", "day", "time", "thing", "way"}:
+    if (
+        (is_plural(following) and following != "series")
+        or before in _BEFORE_PRONOUN
+        or following in {"another", "day", "time", "thing", "way"}
+    ):
         return True
     if following == "of":
         return False

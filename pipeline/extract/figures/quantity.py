@@ -1,4 +1,7 @@
-"""Joins a number with its sign, its currency or unit: "$1.2bn", "25 basis points", "18-month", "-5", "5 feet 2 inches"."""
+"""Joins a number with its sign, its currency or unit.
+
+"$1.2bn", "25 basis points", "18-month", "-5", "5 feet 2 inches".
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def read_quantity(tokens: Tokens, at: int) -> Draft | None:
 
 
 def _take_sign(tokens: Tokens, draft: Draft) -> None:
-    """ "-5", "+0.2%", "minus five", "minus-5": a sign is one only where no word or number is glued to its left."""
+    """E.g. "-5", "+0.2%", "minus five", "minus-5": a sign is one only where no word or number is glued to its left."""
     at = draft.first - 1
     sign = tokens.raw[at]
     word = at - 1 if sign in HYPHENS and tokens.glued(draft.first) and tokens.glued(at) else at
@@ -68,13 +71,16 @@ def _take_unit(tokens: Tokens, draft: Draft, at: int) -> None:
 
 
 def _over_article(tokens: Tokens, at: int) -> int:
-    """ "half an hour", "three-quarters of a mile": step to the unit of which there is a part."""
+    """E.g. "half an hour", "three-quarters of a mile": step to the unit of which there is a part."""
     article = at + 1 if tokens.low[at] == "of" else at
     return article + 1 if tokens.low[article] in {"a", "an"} and is_singular_unit(tokens.low[article + 1]) else at
 
 
 def _over_hyphen(tokens: Tokens, at: int) -> int:
-    """ "18-month", "400-percent": step over a hyphen between words; over a spaced one ("30 - year") only before a unit."""
+    """E.g. "18-month", "400-percent": step over a hyphen between words.
+
+    Over a spaced one ("30 - year") only before a unit.
+    """
     if tokens.low[at] not in HYPHENS or not tokens.raw[at + 1][:1].isalpha():
         return at
     tight = tokens.glued(at) and tokens.glued(at + 1)

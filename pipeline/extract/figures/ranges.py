@@ -41,7 +41,7 @@ def _is_free(tokens: Tokens, second: Draft) -> bool:
 
 def _may_precede_number(tokens: Tokens, at: int) -> bool:
     raw = tokens.raw[at]
-    return raw in _STARTS_NUMBER or len(raw) <= 4 and raw[:1].isupper() or raw == "."
+    return raw in _STARTS_NUMBER or (len(raw) <= 4 and raw[:1].isupper()) or raw == "."
 
 
 def _over_connector(tokens: Tokens, first: Draft) -> int | None:
@@ -94,7 +94,7 @@ def merge_range(tokens: Tokens, first: Draft, second: Draft) -> Draft | None:
 
 
 def _is_change_and_level(tokens: Tokens, first: Draft, second: Draft) -> bool:
-    """ "rose 18 sen to RM23.50" and "gained 2% to 5%" state a change and then a level."""
+    """E.g. "rose 18 sen to RM23.50" and "gained 2% to 5%" state a change and then a level."""
     if first.is_minor != second.is_minor:
         return True
     before = tokens.low[first.first - 1]
@@ -109,13 +109,16 @@ def is_hyphenated(tokens: Tokens, first: Draft) -> bool:
 
 
 def borrow_unit(first: Draft, second: Draft) -> None:
-    """ "from 21 to 19 percent", "from $17.50 to 16": of two numbers that are no range, one has the unit of the other."""
+    """E.g. "from 21 to 19 percent", "from $17.50 to 16".
+
+    Of two numbers that are no range, one has the unit of the other.
+    """
     if second.unit and not first.unit and first.kind is second.kind and not first.is_vague:
         first.kind, first.unit = second.kind, second.unit
 
 
 def _is_next(low: Decimal, high: Decimal) -> bool:
-    """ "five or six", "20 or 30": an alternative is a range only between neighbours."""
+    """E.g. "five or six", "20 or 30": an alternative is a range only between neighbours."""
     return low < high <= max(low + 1, low * Decimal("1.5"))
 
 

@@ -1,4 +1,7 @@
-"""What looks like a number but is no figure: dates, codes, telephone numbers, ranks, scores, addresses and numbers in names."""
+"""What looks like a number but is no figure.
+
+Dates, codes, telephone numbers, ranks, scores, addresses and numbers in names.
+"""
 
 from __future__ import annotations
 
@@ -7,34 +10,53 @@ from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import DASHES, HYPHENS
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.word_classes import STOP, is_plural
+from pipeline.extract.figures.words import words
 
-_ABBREVIATED = frozenset("no nos nr nrs art vol p pp fig ch sec para".split())
-_DESIGNATORS = frozenset(
-    "no nos number numbers nr nrs page pages pp chapter section article row room route highway exit phase type level grade class category tier "
-    "stage step round act volume vol episode season version gate platform channel flight block bus junction interstate figure fig clause "
-    "paragraph resolution schedule appendix annex rule apartment suite ward district zone sector precinct psalm verse generation exercise "
-    "exercises model windows formula area catch studio chapter tel phone call dial ext extension runway pier lane".split()
+_ABBREVIATED = words("no nos nr nrs art vol p pp fig ch sec para")
+_DESIGNATORS = words(
+    """
+    no nos number numbers nr nrs page pages pp chapter section article row room route highway exit phase type level
+    grade class category tier stage step round act volume vol episode season version gate platform channel flight
+    block bus junction interstate figure fig clause paragraph resolution schedule appendix annex rule apartment
+    suite ward district zone sector precinct psalm verse generation exercise exercises model windows formula area
+    catch studio tel phone call dial ext extension runway pier lane
+    """
 )
-_CAPITAL_DESIGNATORS = frozenset("day week game lap part line lot item case unit floor group option question table title building".split())
+_CAPITAL_DESIGNATORS = words(
+    """
+    day week game lap part line lot item case unit floor group option question table title building
+    """
+)
 _CODE_SIGNS = frozenset("_/@=&#\\.:%^+")
-_PREFIXES = frozenset("sub ultra up to now".split())
+_PREFIXES = frozenset(["sub", "ultra", "up", "to", "now"])
 # Capitalised only because they begin a sentence, or never part of a name with a number.
-_NO_NAME = frozenset(
-    "the a an in on at by of for with and but or as if when while after before since from to about some nearly almost over more only just all "
-    "these those his her its their our my your this that there here another than up down under around roughly approximately most many both least "
-    "between every each including not no is are was were has have had i we they he she it you who which what how where why still now then so "
-    "yes today yesterday tomorrow tonight monday tuesday wednesday thursday friday saturday sunday also additionally meanwhile however last next "
-    "first second third plus total aged save get buy pay until till within without through during per against among via given though although "
-    "because once said says say only exactly precisely nearly between besides except like unlike".split()
+_NO_NAME = words(
+    """
+    the a an in on at by of for with and but or as if when while after before since from to about some nearly almost
+    over more only just all these those his her its their our my your this that there here another than up down
+    under around roughly approximately most many both least between every each including not no is are was were has
+    have had i we they he she it you who which what how where why still now then so yes today yesterday tomorrow
+    tonight monday tuesday wednesday thursday friday saturday sunday also additionally meanwhile however last next
+    first second third plus total aged save get buy pay until till within without through during per against among
+    via given though although because once said says say exactly precisely besides except like unlike
+    """
 )
-_PLACE_WORDS = frozenset("in at from across near inside outside around throughout on".split())
-_STREETS = frozenset("street st avenue ave road rd lane drive boulevard blvd square place terrace crescent parade highway way court close".split())
+_PLACE_WORDS = words("in at from across near inside outside around throughout on")
+_STREETS = words(
+    """
+    street st avenue ave road rd lane drive boulevard blvd square place terrace crescent parade highway way court
+    close
+    """
+)
 _SMALL_NAME_NUMBER = 20
 _LARGEST_SCORE = 30
 
 
 def refused_until(tokens: Tokens, draft: Draft, *, is_bound: bool = False) -> int | None:
-    """The token after the thing that is no figure, or None if the draft may stand. `is_bound`: it ends a range, so a hyphen may precede it."""
+    """The token after the thing that is no figure, or None if the draft may stand.
+
+    `is_bound`: it ends a range, so a hyphen may precede it.
+    """
     if (not is_bound and _glued_left(tokens, draft)) or _glued_right(tokens, draft):
         return _over_glued(tokens, draft.after)
     if draft.unit is not None or draft.is_vague:
@@ -52,7 +74,11 @@ def _over_glued(tokens: Tokens, at: int) -> int:
 
 def _over_chain(tokens: Tokens, at: int) -> int:
     """Step over digits joined on: the rest of a date, a year or a pair of days."""
-    while (tokens.raw[at] in DASHES or tokens.raw[at] in _CODE_SIGNS or tokens.raw[at] == ",") and tokens.glued(at) and tokens.glued(at + 1):
+    while (
+        (tokens.raw[at] in DASHES or tokens.raw[at] in _CODE_SIGNS or tokens.raw[at] == ",")
+        and tokens.glued(at)
+        and tokens.glued(at + 1)
+    ):
         if not tokens.raw[at + 1][:1].isdigit():
             return at
         at += 2
@@ -93,37 +119,49 @@ def _glued_right(tokens: Tokens, draft: Draft) -> bool:
 
 
 def _is_name(tokens: Tokens, draft: Draft) -> bool:
-    """ "Boeing 737", "S&P 500", "No. 1", "Article 5", "page 12", "10 Downing Street"."""
+    """E.g. "Boeing 737", "S&P 500", "No. 1", "Article 5", "page 12", "10 Downing Street"."""
     at = draft.first - 1
     if tokens.raw[at] == "." and tokens.low[at - 1] in _ABBREVIATED:
         return True
     before, following = tokens.low[at], tokens.low[draft.after]
     if before in _DESIGNATORS and not (is_plural(following) and before.islower() and tokens.raw[at].islower()):
         return True
-    if before in _CAPITAL_DESIGNATORS and (tokens.raw[at][:1].isupper() or not following[:1].isalpha() or following in STOP):
+    if before in _CAPITAL_DESIGNATORS and (
+        tokens.raw[at][:1].isupper() or not following[:1].isalpha() or following in STOP
+    ):
         return True
     if following == "block" and tokens.low[draft.after + 1] == "of":
         return True
-    return _is_address(tokens, draft) or _begins_name(tokens, draft) or _numbers_item(tokens, draft) or _follows_name(tokens, draft)
+    return (
+        _is_address(tokens, draft)
+        or _begins_name(tokens, draft)
+        or _numbers_item(tokens, draft)
+        or _follows_name(tokens, draft)
+    )
 
 
 def _begins_name(tokens: Tokens, draft: Draft) -> bool:
-    """ "the One Ocean Summit": a capitalised number word inside a sentence, before a capital."""
+    """E.g. "the One Ocean Summit": a capitalised number word inside a sentence, before a capital."""
     at = draft.after
-    if not draft.is_words or not tokens.raw[draft.first][:1].isupper() or draft.first == tokens.first or not tokens.raw[at][:1].isupper():
+    if (
+        not draft.is_words
+        or not tokens.raw[draft.first][:1].isupper()
+        or draft.first == tokens.first
+        or not tokens.raw[at][:1].isupper()
+    ):
         return False
     return tokens.raw[draft.first - 1].isalpha() or tokens.raw[at + 1][:1].isupper()
 
 
 def _numbers_item(tokens: Tokens, draft: Draft) -> bool:
-    """ "1- Improve taxes", "2) Build": small numbers that begin a line and are closed off."""
+    """E.g. "1- Improve taxes", "2) Build": small numbers that begin a line and are closed off."""
     if draft.first != tokens.first or not draft.is_plain or draft.value is None or draft.value > 50:
         return False
     return tokens.raw[draft.after] in {")", "-", ".", "–", ":"} and not tokens.glued(draft.after + 1)
 
 
 def _is_address(tokens: Tokens, draft: Draft) -> bool:
-    """ "10 Downing Street", "16-18 Industrial Avenue"."""
+    """E.g. "10 Downing Street", "16-18 Industrial Avenue"."""
     at = draft.after
     for place in range(at, at + 4):
         if not tokens.raw[place][:1].isupper():
@@ -135,7 +173,9 @@ def _is_address(tokens: Tokens, draft: Draft) -> bool:
 
 def _follows_name(tokens: Tokens, draft: Draft) -> bool:
     """A bare number right after a capitalised word is part of a name, unless it counts something in a place ("In Gaza 500 people")."""
-    if not (draft.is_plain or (draft.is_words and tokens.raw[draft.first][:1].isupper() and draft.after == draft.first + 1)):
+    if not (
+        draft.is_plain or (draft.is_words and tokens.raw[draft.first][:1].isupper() and draft.after == draft.first + 1)
+    ):
         return False
     at = draft.first - 1
     raw, low = tokens.raw[at], tokens.low[at]
@@ -154,8 +194,17 @@ def _has_leading_zero(tokens: Tokens, draft: Draft) -> bool:
 
 
 def is_score(tokens: Tokens, first: Draft, second: Draft) -> bool:
-    """ "2-1", "6-4", "0-0": bare whole numbers around a hyphen that do not rise, or small ones that count nothing."""
-    if first.unit or second.unit or not (first.is_plain and second.is_plain) or first.value is None or second.value is None:
+    """E.g. "2-1", "6-4", "0-0".
+
+    Bare whole numbers around a hyphen that do not rise, or small ones that count nothing.
+    """
+    if (
+        first.unit
+        or second.unit
+        or not (first.is_plain and second.is_plain)
+        or first.value is None
+        or second.value is None
+    ):
         return False
     if first.value >= second.value:
         return True

@@ -9,6 +9,7 @@ from pipeline.extract.figures.money_lexicon import ASCII_SIGNS, CODES, SYMBOLS
 from pipeline.extract.figures.number_lexicon import HYPHENS, SCALES, SHORT_SCALES
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.word_classes import DETERMINERS
+from pipeline.extract.figures.words import words
 
 
 class Scale(NamedTuple):
@@ -19,10 +20,12 @@ class Scale(NamedTuple):
 
 
 # What follows a length ("100m tall"), so that "m" is metre there and million before other words.
-_LENGTH_CUES = frozenset(
-    "tall high deep long wide away above below from race sprint final freestyle butterfly backstroke breaststroke hurdles relay "
-    "north south east west thick swim medley walk run dash dive drop up down off apart underwater in of to mark record x × "
-    "and or at on by pool wave waves title event champion".split()
+_LENGTH_CUES = words(
+    """
+    tall high deep long wide away above below from race sprint final freestyle butterfly backstroke breaststroke
+    hurdles relay north south east west thick swim medley walk run dash dive drop up down off apart underwater in of
+    to mark record x × and or at on by pool wave waves title event champion
+    """
 )
 _AFTER_ONE_LETTER = frozenset("kmbt")
 
@@ -30,7 +33,13 @@ _AFTER_ONE_LETTER = frozenset("kmbt")
 def scale_after(tokens: Tokens, first: int, at: int) -> Scale | None:
     """The scale at token `at`, after a number that begins at token `first`, or None."""
     low = tokens.low
-    if low[at] in HYPHENS and tokens.glued(at) and tokens.glued(at + 1) and low[at + 1] in SCALES and low[at + 1] != "dozen":
+    if (
+        low[at] in HYPHENS
+        and tokens.glued(at)
+        and tokens.glued(at + 1)
+        and low[at + 1] in SCALES
+        and low[at + 1] != "dozen"
+    ):
         at += 1
     word = low[at]
     if word in SCALES:
@@ -43,7 +52,7 @@ def scale_after(tokens: Tokens, first: int, at: int) -> Scale | None:
 
 
 def _belongs_to_next(tokens: Tokens, at: int) -> bool:
-    """"12 dozen" counts dozens, but "5 hundredth" is no scale: nothing to see here unless a letter is glued on."""
+    """E.g. "12 dozen" counts dozens, but "5 hundredth" is no scale: nothing to see here unless a letter is glued on."""
     return tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalnum()
 
 

@@ -19,25 +19,33 @@ _TOKEN = re.compile(
 )
 
 
+_BLANKS = [""] * PAD
+_LEFT = list(range(-3 * PAD, -PAD, 2))
+
+
 def split(surface: str) -> list[str]:
     """The tokens of a short text, as `Tokens` would cut it."""
     return _TOKEN.findall(surface)
 
 
 class Tokens:
-    """The words, numbers and signs of `text[start:end]`. `raw[i]`, `low[i]` (lower case), `start[i]`, `end[i]`; `first` <= i < `after`."""
+    """The words, numbers and signs of `text[start:end]`.
+
+    `raw[i]`, `low[i]` (lower case), `start[i]`, `end[i]`; `first` <= i < `after`.
+    """
 
     __slots__ = ("after", "end", "first", "low", "raw", "span", "start", "text")
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        found = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)]
-        blanks = [""] * PAD
+        found = list(_TOKEN.finditer(text, start, end))
         self.text = text
         self.span = (start, end)
-        self.raw = [*blanks, *(raw for raw, _, _ in found), *blanks]
-        self.low = [raw.lower().replace("’", "'") for raw in self.raw]
-        self.start = [*range(-3 * PAD, -PAD, 2), *(first for _, first, _ in found), *range(end + 2, end + 2 + 2 * PAD, 2)]
-        self.end = [*range(-3 * PAD, -PAD, 2), *(last for _, _, last in found), *range(end + 2, end + 2 + 2 * PAD, 2)]
+        self.raw = [*_BLANKS, *[match[0] for match in found], *_BLANKS]
+        self.low = [raw.lower() for raw in self.raw]
+        if "’" in text[start:end]:
+            self.low = [low.replace("’", "'") for low in self.low]
+        self.start = [*_LEFT, *[match.start() for match in found], *range(end + 2, end + 2 + 2 * PAD, 2)]
+        self.end = [*_LEFT, *[match.end() for match in found], *range(end + 3, end + 3 + 2 * PAD, 2)]
         self.first = PAD
         self.after = PAD + len(found)
 

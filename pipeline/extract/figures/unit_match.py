@@ -1,4 +1,7 @@
-"""Finds the unit after a number: the longest known surface of up to six tokens, never an ordinary word that looks like one."""
+"""Finds the unit after a number.
+
+The longest known surface of up to six tokens, never an ordinary word that looks like one.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import NamedTuple
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import HYPHENS
 from pipeline.extract.figures.tokens import Tokens, split
+from pipeline.extract.figures.words import words
 from pipeline.units import SYMBOLS, WORDS, dimension_of
 from schemas.figure import FigureKind
 
@@ -16,13 +20,17 @@ _WORD_KEYS = {" ".join(split(surface)): name for surface, name in WORDS.items()}
 _SYMBOL_KEYS = {" ".join(split(surface)): name for surface, name in SYMBOLS.items()}
 _FIRST_WORDS = frozenset(key.split(" ", 1)[0] for key in (*_WORD_KEYS, *(key.lower() for key in _SYMBOL_KEYS)))
 # Short surfaces that are words, scales or initials unless glued to the digits.
-_GLUED_ONLY = frozenset("s t k mi pp pt ms mp db a v w j n c f in gal bar bp mw kt ft² cal rad pc px sv pa b".split())
-_SPACED_WITH_DIGITS = frozenset("m g l h".split())
+_GLUED_ONLY = words(
+    """
+    s t k mi pp pt ms mp db a v w j n c f in gal bar bp mw kt ft² cal rad pc px sv pa b
+    """
+)
+_SPACED_WITH_DIGITS = frozenset(["m", "g", "l", "h"])
 _SCALES_OF_HEAT = {"C": "degree_celsius", "F": "degree_fahrenheit"}
 _COLDEST_FAHRENHEIT = 20
 """A bare "13F" is a form; Fahrenheit in the news is nearly always above this."""
-_NEVER_CAPITALS = frozenset("sec secs min mins bar pt pts in yd ms cc ha pp pc".split())
-_COUNTING = frozenset("bar bars run runs quarter quarters stones".split())
+_NEVER_CAPITALS = words("sec secs min mins bar pt pts in yd ms cc ha pp pc")
+_COUNTING = words("bar bars run runs quarter quarters stones")
 _BRACKETS = {"(": ")", "{": "}", "<": ">"}
 
 
@@ -49,7 +57,9 @@ def match_unit(tokens: Tokens, draft: Draft, at: int) -> UnitMatch | None:
     for length in range(_LONGEST, 0, -1):
         if not tokens.low[at + length - 1]:
             continue
-        name = _SYMBOL_KEYS.get(" ".join(tokens.raw[at : at + length])) or _WORD_KEYS.get(" ".join(tokens.low[at : at + length]))
+        name = _SYMBOL_KEYS.get(" ".join(tokens.raw[at : at + length])) or _WORD_KEYS.get(
+            " ".join(tokens.low[at : at + length])
+        )
         if name is not None and _is_unit(tokens, draft, at, length):
             return _named(name, at + length)
     return None
@@ -60,7 +70,9 @@ def unit_at(tokens: Tokens, at: int) -> tuple[str, int] | None:
     if tokens.low[at] not in _FIRST_WORDS:
         return None
     for length in range(_LONGEST, 0, -1):
-        name = _SYMBOL_KEYS.get(" ".join(tokens.raw[at : at + length])) or _WORD_KEYS.get(" ".join(tokens.low[at : at + length]))
+        name = _SYMBOL_KEYS.get(" ".join(tokens.raw[at : at + length])) or _WORD_KEYS.get(
+            " ".join(tokens.low[at : at + length])
+        )
         if name is not None and tokens.low[at + length - 1]:
             return name, at + length
     return None
@@ -72,7 +84,7 @@ def is_singular_unit(word: str) -> bool:
 
 
 def _is_heat(tokens: Tokens, draft: Draft, at: int) -> bool:
-    """ "30C", "86F", "12 C" are temperatures; "13F" and "vitamin 12 C Street" are not."""
+    """E.g. "30C", "86F", "12 C" are temperatures; "13F" and "vitamin 12 C Street" are not."""
     if tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalnum():
         return False
     if tokens.raw[at] == "F" and draft.value is not None and draft.value < _COLDEST_FAHRENHEIT:
