@@ -21,6 +21,7 @@ _DATELINE = re.compile(
     r"(?:^|(?<=\n))[ \t]*([A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,3})"
     r"(?=(?:, [A-Z][A-Za-z.]+(?: \d{1,2})?(?: \d{4})?)?(?: \([\w /.]{2,20}\))?(?: ?[\u2014\u2013] ?| ?--? |: )\S)"
 )
+_AGENCY = re.compile(r"(?:^|(?<=\n))[^\n()]{3,60} \(([A-Z][A-Za-z]{1,12})\) ?(?:[\u2014\u2013]|--?\s)")
 
 
 def overlooked(text: str, names: Sequence[Name]) -> list[Name]:
@@ -37,6 +38,8 @@ def _candidates(text: str) -> Iterator[Name]:
         in_brackets = text[match.start()] == "("
         if match[1] not in NO_NAMES and (often[match[1]] > 1 or not in_brackets):
             yield Name(match.start(1), match.end(1), EntityType.ORGANISATION)
+    for match in _AGENCY.finditer(text):
+        yield Name(match.start(1), match.end(1), EntityType.ORGANISATION)
     world = gazetteer()
     for match in _DATELINE.finditer(text):
         place = match[1].title() if match[1].isupper() else match[1]

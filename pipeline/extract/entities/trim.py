@@ -15,6 +15,8 @@ _TITLE = re.compile(r"([\w'\u2019]+)\.?\s+(?=[^\W\d_])")
 _WEB = re.compile(r"https?:|www\.|\w\.(?:com|org|net|html?)\b|[@#_]|&\w+;", re.IGNORECASE)
 _SPLIT = re.compile(r"\s?\([^)\n]*\)?|[\r\n]+|\s[\u2010-\u2015|/-]\s|;\s|[\"\u201c\u201d]")
 _DOT = re.compile(r"(?:^|[\s.])[^\W\d_]{1,2}\.$|\b(?:Inc|Corp|Ltd|Jr|Sr|Co|Bhd|St)\.$")
+_KEEPS_ARTICLE = re.compile(r"The (?:Hague\b|(?:[A-Z][\w.&]* ){1,3}(?:Times|Post|Herald|Express|Telegraph|Shimbun|Independent|Star|Standard)\b)")
+"""Names whose article is part of them: one city, and newspapers in the middle of a sentence."""
 
 
 def trim(text: str, name: Name) -> Iterator[Name]:
@@ -36,7 +38,7 @@ def trim(text: str, name: Name) -> Iterator[Name]:
 def _piece(text: str, start: int, end: int, kind: EntityType) -> Name | None:
     surface = text[start:end]
     lead = _LEAD.match(surface)
-    first = lead.end() if lead else 0
+    first = lead.end() if lead and not _KEEPS_ARTICLE.match(surface) else 0
     if kind is EntityType.PERSON:
         first = _after_titles(surface, first)
     tail = _TAIL.search(surface, first)
