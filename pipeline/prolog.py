@@ -29,7 +29,7 @@ _BOMS = (
 )
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
-_MISC = re.compile(r"(?:\s++|<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->)*+")
+_MISC = re.compile(r"(?:[\s\ufeff\0]++|<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->)*+")
 _QUOTED = r""""[^"]*+"|'[^']*+'"""
 _DOCTYPE = re.compile(
     rf"<!DOCTYPE(?:[^\[\]<>\"']|{_QUOTED})*+"

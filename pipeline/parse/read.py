@@ -65,7 +65,7 @@ def parse_feed(body: bytes, content_type: str = "", url: str = "", now: datetime
 
 
 _ITEM_END = re.compile(r"</(?:[\w.-]{1,30}:)?(?:item|entry|url)\s*>")
-_ROOT_NAME = re.compile(r"<([\w.:-]{1,60})")
+_ROOT_NAME = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
 
 
 def _closed(document: str) -> str:
@@ -88,7 +88,10 @@ def _n_unread(body: bytes) -> int:
 def _read_xml(document: str, url: str, is_cut: bool) -> DraftFeed:
     """Strictly where possible, else mended."""
     try:
-        return _read_root(parse_xml(document.encode("utf-8", "replace")), url)
+        # A document that begins with anything but a tag has a prolog that we did not understand: no parser sees it.
+        if _ROOT_NAME.match(document):
+            return _read_root(parse_xml(document.encode("utf-8", "replace")), url)
+        mended = mend(document)
     except etree.XMLSyntaxError:
         mended = mend(document)
     if mended is None:

@@ -33,32 +33,22 @@ def test_form(url: str, form: str) -> None:
     assert canonical_url(url) == form
 
 
-@pytest.mark.parametrize(
-    "parameter",
+TRACKERS = (
     "utm_medium=rss at_campaign=64 gclid=x ref=rss cmp=x CMP=x ns_mchannel=rss xtor=RSS-1 _ga=1 mc_cid=1 igshid=1"
-    " WT.mc_id=1 source=rss amp=1 outputType=amp __twitter_impression=true".split(),
+    " WT.mc_id=1 source=rss amp=1 outputType=amp __twitter_impression=true"
 )
+SELECTORS = (
+    "id=1 eid=1 uid=1 cid=1 gid=1 c_id=2 objectid=12326427 gallery=3 global=x page=2 p=77 session=3 source=1234567"
+    " feed=20260105 story=ref articleref=1 medium=x"
+)
+
+
+@pytest.mark.parametrize("parameter", TRACKERS.split())
 def test_trackers_are_dropped(parameter: str) -> None:
     assert canonical_url(f"https://feed.test/a?{parameter}&id=7") == "https://feed.test/a?id=7"
 
 
-@pytest.mark.parametrize(
-    "parameter",
-    [
-        "id=1",
-        "eid=1",
-        "uid=1",
-        "cid=1",
-        "gid=1",
-        "c_id=2",
-        "objectid=12326427",
-        "gallery=3",
-        "global=x",
-        "page=2",
-        "p=77",
-    ]
-    + ["session=3", "source=1234567", "feed=20260105", "story=ref", "articleref=1", "medium=x"],
-)
+@pytest.mark.parametrize("parameter", SELECTORS.split())
 def test_what_may_select_an_article_is_kept(parameter: str) -> None:
     assert parameter in canonical_url(f"https://feed.test/a?{parameter}&utm_source=x")
 
