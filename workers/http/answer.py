@@ -63,7 +63,7 @@ def read_headers(status: int, raw: Iterable[tuple[bytes, bytes]]) -> Answer:
         elif len(value) > HEADER_MAX:
             continue
         elif name in LISTS and name in kept:
-            kept[name] = f"{kept[name]}, {value}"
+            kept[name] = f"{kept[name]}, {value}"[:HEADER_MAX]
         elif name in LISTS or name in SINGLES:
             kept.setdefault(name, value)
     return Answer(status, kept, location, kept.pop("content-encoding", ""))

@@ -9,11 +9,11 @@ fetch to another. `Fetcher` keeps no state but its settings and the TLS context,
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import httpcore2
 
@@ -119,6 +119,26 @@ class Fetcher:
         if page.is_truncated and not keep_truncated:
             return Rejected(Reason.TOO_LARGE, f"more than {len(page.body):,} bytes")
         return page
+
+    def post_form(self, url: str, form: Mapping[str, str], *, deadline: float = DEADLINE_SECONDS) -> Rejected | None:
+        """POST a form, for hubs. None when it was accepted (2xx); no redirect is followed, no answer is read.
+
+        Raises Transient and RateLimited as `fetch` does.
+        """
+        guard = Guard(Deadline(deadline), self._allowed, self._ports, self._resolver)
+        content = urlencode(form).encode()
+        headers = [
+            (b"User-Agent", self._user_agent),
+            (b"Content-Type", b"application/x-www-form-urlencoded"),
+            (b"Content-Length", str(len(content)).encode()),
+        ]
+        try:
+            target = parse_target(url, self._allowed, self._ports)
+            with Exchange(target, guard, self._tls) as exchange:
+                judge(exchange.send(b"POST", headers, content), target.host, is_conditional=False, now=self._clock())
+        except Refused as refusal:
+            return refusal.as_rejected()
+        return None
 
     def _follow(self, url: str, ask: Ask, guard: Guard, max_bytes: int) -> FetchedPage:
         """Ask, and ask where the answer points to, until it is a page."""

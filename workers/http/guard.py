@@ -14,6 +14,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterable
+from itertools import zip_longest
 from typing import Any
 
 import httpcore2
@@ -30,7 +31,7 @@ Resolver = Callable[[str, int], list[str]]
 CONNECT_SECONDS = 10.0
 """Patience with one address, so that a second one still gets its turn."""
 LOOK_UP_SECONDS = 10.0
-ADDRESSES_TRIED = 3
+ADDRESSES_TRIED = 4
 RESOLVERS_AT_ONCE = threading.BoundedSemaphore(64)
 """`getaddrinfo` cannot be interrupted; look-ups that outlive their fetch must not pile up without bound."""
 
@@ -72,7 +73,7 @@ class Guard(httpcore2.NetworkBackend):
         """Connect to a checked address of the host. Raises Refused, or Transient (dns, connection, timeout)."""
         addresses = self.vetted(host, port)
         failure = ""
-        for address in addresses[:ADDRESSES_TRIED]:
+        for address in _by_turns(addresses)[:ADDRESSES_TRIED]:
             try:
                 patience = self._deadline.remaining(CONNECT_SECONDS)
                 raw = socket.create_connection((str(address), port), patience)
@@ -197,6 +198,13 @@ class GuardedStream(httpcore2.NetworkStream):
         if info == "ssl_object" and isinstance(self._raw, ssl.SSLSocket):
             return self._raw
         return self._raw if info == "socket" else None
+
+
+def _by_turns(addresses: list[Address]) -> list[Address]:
+    """The resolver's order, families in turns, so that a network without one of them costs one try (RFC 8305)."""
+    firsts = [address for address in addresses if address.version == addresses[0].version]
+    others = [address for address in addresses if address.version != addresses[0].version]
+    return [address for pair in zip_longest(firsts, others) for address in pair if address is not None]
 
 
 def _not_public(host: str, address: Address) -> str:
