@@ -40,7 +40,7 @@ _WEIGHTS = {
     PollResult.GONE: 1.0,
 }
 """How much a failure counts; each whole point doubles the interval."""
-_MOST_FAILURES = 30.0
+_MOST_FAILURES = 16.0
 _POLLS_PER_GAP = 2
 """Twice in the usual gap between publications: half a gap late on average at worst."""
 _SMOOTHING = 0.3
