@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import Transient
-from workers.store import feeds, ledger, stories
+from workers.store import feeds, positions, stories
 from workers.store.changes import sequence
 from workers.store.database import Database
 from workers.supervisor import Supervisor
@@ -32,15 +32,15 @@ class Position:
 def look(database: Database, feed_ids: Sequence[int], patience: float) -> Position:
     """Read the position. Entries due only after `patience` seconds do not keep a run waiting; they are counted."""
     with database.read() as connection:
-        counts = ledger.conservation(connection)
+        counts = positions.conservation(connection)
         now = database.now(connection)
-        soon, later = ledger.count_by_due(connection, now, patience)
+        soon, later = positions.count_by_due(connection, now, patience)
         is_busy = (
             bool(soon)
             or bool(stories.dirty_stories(connection, 1))
             or bool(feeds.count_waiting_feeds(connection, feed_ids))
         )
-        waiting = ledger.count_due(connection)
+        waiting = positions.count_due(connection)
     return Position(counts["accepted"], counts["accepted"] - counts["in_flight"], waiting, not is_busy, later)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
-
 from pipeline.canonical import canonical_url
 from pipeline.errors import IngestError
 from pipeline.identity import page_key
@@ -13,9 +11,8 @@ from schemas.feed import FeedLink, FeedState
 from schemas.outcome import Reason
 from workers.polling import poll_feeds
 from workers.store.database import Database
-from workers.store.feeds import add_feeds
-from workers.store.ledger import accept
-from workers.store.tables import entry, feed
+from workers.store.feeds import add_feeds, last_error, set_state
+from workers.store.ledger import accept, is_known_without_feed
 
 
 def add_urls(database: Database, urls: Sequence[str], complaints: list[str]) -> list[int]:
@@ -28,13 +25,13 @@ def add_urls(database: Database, urls: Sequence[str], complaints: list[str]) -> 
             (feed_id,) = add_feeds(connection, [FeedLink(url)], database.now(connection))
         poll_feeds([feed_id])
         with database.read() as connection:
-            row = connection.execute(select(feed).where(feed.c.id == feed_id)).mappings().one()
-        if row["last_error"] is None:
+            problem = last_error(connection, feed_id)
+        if problem is None:
             feed_ids.append(feed_id)
-        elif row["last_error"].startswith(f"{Reason.NOT_A_FEED}"):
+        elif problem.startswith(f"{Reason.NOT_A_FEED}"):
             _take_as_article(database, feed_id, url, complaints)
         else:
-            complaints.append(f"{url}: {row['last_error']}")
+            complaints.append(f"{url}: {problem}")
     return feed_ids
 
 
@@ -44,16 +41,13 @@ def _is_known_article(database: Database, url: str) -> bool:
     except IngestError:
         return False
     with database.read() as connection:
-        return (
-            connection.execute(select(entry.c.id).where(entry.c.key == key, entry.c.feed_id.is_(None))).first()
-            is not None
-        )
+        return is_known_without_feed(connection, key)
 
 
 def _take_as_article(database: Database, feed_id: int, url: str, complaints: list[str]) -> None:
     with database.write() as connection:
         now = database.now(connection)
-        connection.execute(update(feed).where(feed.c.id == feed_id).values(state=FeedState.REMOVED))
+        set_state(connection, [str(feed_id)], FeedState.REMOVED, now)
         try:
             row = {"key": page_key(url), "url": canonical_url(url), "stage": "fetch", "due_at": now, "accepted_at": now}
         except IngestError as error:

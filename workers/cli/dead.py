@@ -71,7 +71,7 @@ def replay(
     """Send dead entries back into the stage they died in; running workers pick them up."""
     from pipeline.errors import Misconfigured
     from workers.cli.setting import ready_database
-    from workers.store.ledger import revive
+    from workers.store.sweeping import revive
 
     if not entries and not every:
         raise Misconfigured("name entries, or say --all")

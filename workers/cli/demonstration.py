@@ -14,7 +14,7 @@ from workers.cli.show import console
 from workers.completion import QUIET_STOP, run_to_completion
 from workers.newsroom import serve_newsroom
 from workers.settings import data_folder, override
-from workers.store import ledger
+from workers.store import positions
 from workers.store.database import Database
 from workers.store.feeds import add_feeds, poll_now
 from workers.store.results import list_facts, list_stories, story_articles
@@ -61,13 +61,13 @@ def _remembered(home: Path) -> tuple[int, int]:
 
 def _poll(database: Database, supervisor: Supervisor, urls: tuple[str, ...]) -> tuple[dict[str, int], dict[str, int]]:
     with database.write() as connection:
-        before = ledger.conservation(connection)
+        before = positions.conservation(connection)
         ids = add_feeds(connection, [FeedLink(url) for url in urls], database.now(connection))
         poll_now(connection, ids, database.now(connection))
     with progress() as show:
         run_to_completion(supervisor, database, ids, show)
     with database.read() as connection:
-        return before, ledger.conservation(connection)
+        return before, positions.conservation(connection)
 
 
 def _show_results(database: Database) -> None:

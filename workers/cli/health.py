@@ -20,7 +20,7 @@ def status(database: Database = None, as_json: AsJson = False) -> None:
     """Tell the truth in one screen; exit code 1 if something needs a person."""
     from workers.cli.setting import ready_database
     from workers.cli.show import print_json
-    from workers.health import take_status
+    from workers.store.status import take_status
 
     store = ready_database(database)
     with store.read() as connection:

@@ -14,9 +14,9 @@ from workers import sources as source_files
 from workers.cli.setting import ready_database, settings_for
 from workers.cli.show import console, notes, print_json, safe
 from workers.completion import QUIET_STOP, Position, run_to_completion
-from workers.intake import take_in
-from workers.store import ledger
+from workers.store import positions
 from workers.store.feeds import add_feeds
+from workers.store.intake import take_in
 from workers.supervisor import Supervisor, embedded_specs
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ def run_ingest(arguments: Sequence[str], database_url: str | None, *, as_json: b
     settings = settings_for(database_url, quiet=True)
     database = ready_database(database_url, create=True)
     with database.read() as connection:
-        before = ledger.conservation(connection)
+        before = positions.conservation(connection)
     with Supervisor(settings, embedded_specs()) as supervisor, progress() as show:
         taken = _take_in(database, found, show)
         position = run_to_completion(supervisor, database, taken.feed_ids, show)
         supervisor.stop(patience=QUIET_STOP)
     with database.read() as connection:
-        after = ledger.conservation(connection)
+        after = positions.conservation(connection)
     database.close()
     _report(taken, before, after, position, as_json)
     return 1 if taken.complaints or after["dead"] > before["dead"] else 0

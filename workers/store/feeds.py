@@ -159,6 +159,12 @@ def set_state(connection: Connection, urls_or_ids: Sequence[str], state: FeedSta
     return int(connection.execute(update(feed).where(these).values(**values)).rowcount)
 
 
+def last_error(connection: Connection, feed_id: int) -> str | None:
+    """How the last poll of a feed failed; null when it did not."""
+    found: str | None = connection.execute(select(feed.c.last_error).where(feed.c.id == feed_id)).scalar_one()
+    return found
+
+
 def list_feeds(connection: Connection, *, with_removed: bool = False) -> list[dict[str, Any]]:
     """All feeds with the number of their entries."""
     n_entries = select(entry.c.feed_id, func.count().label("n_entries")).group_by(entry.c.feed_id).subquery()

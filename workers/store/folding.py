@@ -60,7 +60,7 @@ def _add_articles(
     names = ("publisher", "language", "published_at")
     known = [{"b_id": row["id"], **{f"b_{name}": row[name] for name in names}} for row in fresh]
     if known:
-        values = {name: bindparam(f"b_{name}") for name in names}
+        values: dict[str, Any] = {name: bindparam(f"b_{name}") for name in names}
         connection.execute(update(article).where(article.c.id == bindparam("b_id")).values(**values), known)
 
 
@@ -98,7 +98,9 @@ def _place(connection: Connection, placements: Sequence[Placement], now: datetim
         }
         for one in placements
     ]
-    values = {name: bindparam(f"b_{name}") for name in ("story_id", "duplicate_of", "similarity", "why")}
+    values: dict[str, Any] = {
+        name: bindparam(f"b_{name}") for name in ("story_id", "duplicate_of", "similarity", "why")
+    }
     if rows:
         statement = update(article).where(article.c.id == bindparam("b_id")).values(**values, updated_at=now)
         connection.execute(statement, rows)
@@ -115,7 +117,7 @@ def _set_origins(connection: Connection, result: FoldResult) -> None:
         elif not by_article:
             why = "reprint" if one.duplicate_of is not None else "own text"
             rows.append({"b_id": one.article_id, "b_origin_id": one.duplicate_of or one.article_id, "b_why": why})
-    values = {"origin_id": bindparam("b_origin_id"), "origin_why": bindparam("b_why")}
+    values: dict[str, Any] = {"origin_id": bindparam("b_origin_id"), "origin_why": bindparam("b_why")}
     if rows:
         connection.execute(update(article).where(article.c.id == bindparam("b_id")).values(**values), rows)
 

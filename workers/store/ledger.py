@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, insert, literal, not_, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, insert, literal, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.stages import Stage
 from schemas.entry import EntryRow, EntryState
-from schemas.outcome import Outcome, Reason, Status
+from schemas.outcome import Outcome, Status
 from workers.store.tables import entry, entry_alias, outcome
 
 MAX_CRASHES = 3
@@ -68,6 +68,12 @@ def accept(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[in
     return list(
         connection.execute(select(entry.c.id).where(entry.c.key.in_(fresh_keys)).order_by(entry.c.id)).scalars()
     )
+
+
+def is_known_without_feed(connection: Connection, key: str) -> bool:
+    """Whether an entry with this key was given by hand."""
+    query = select(entry.c.id).where(entry.c.key == key, entry.c.feed_id.is_(None))
+    return connection.execute(query).first() is not None
 
 
 def claim(
@@ -218,115 +224,3 @@ def postpone(connection: Connection, waiting: Sequence[tuple[Claim, datetime]]) 
     """Return leases until a later time, the attempt uncounted."""
     if waiting:
         connection.execute(_POSTPONE, [{"b_id": held.entry_id, "b_due_at": due_at} for held, due_at in waiting])
-
-
-def bury_crashed(connection: Connection, now: datetime) -> list[int]:
-    """Dead-letter the entries that crashed their worker MAX_CRASHES times when tried alone."""
-    gone = and_(
-        entry.c.state == EntryState.DUE,
-        entry.c.n_crashes >= MAX_CRASHES,
-        or_(entry.c.lease_until.is_(None), entry.c.lease_until <= now),
-    )
-    rows = (
-        connection.execute(select(entry.c.id, entry.c.feed_id, entry.c.stage, entry.c.n_tries).where(gone))
-        .mappings()
-        .all()
-    )
-    if not rows:
-        return []
-    ids = [row["id"] for row in rows]
-    detail = f"the worker died {MAX_CRASHES} times while it held this entry alone"
-    values = {
-        "state": EntryState.DEAD,
-        "reason": Reason.CRASH,
-        "detail": detail,
-        "finished_at": now,
-        "lease_until": None,
-    }
-    connection.execute(update(entry).where(entry.c.id.in_(ids), gone).values(**values, lease_token=None))
-    common = {
-        "status": Status.DEAD,
-        "reason": Reason.CRASH,
-        "detail": detail,
-        "at": now,
-        "duration_ms": 0.0,
-        "worker": "sweep",
-    }
-    records = [
-        {"entry_id": row["id"], "feed_id": row["feed_id"], "stage": row["stage"], "attempt": row["n_tries"]}
-        for row in rows
-    ]
-    connection.execute(insert(outcome), [{**record, **common} for record in records])
-    return ids
-
-
-def revive(connection: Connection, ids: Sequence[int] | None, now: datetime) -> int:
-    """Send dead entries (all, when no ids are given) back into the stage they died in. Returns how many."""
-    chosen = entry.c.state == EntryState.DEAD
-    if ids is not None:
-        chosen = and_(chosen, entry.c.id.in_(list(ids)))
-    fresh = {"n_tries": 0, "n_errors": 0, "n_crashes": 0, "is_suspect": True, "rung_at": None, "finished_at": None}
-    again = {"state": EntryState.DUE.value, "due_at": now, "reason": None, "detail": None, "lease_until": None}
-    return int(connection.execute(update(entry).where(chosen).values(**fresh, **again)).rowcount)
-
-
-def overdue(
-    connection: Connection, stage: Stage, now: datetime, ring_again: timedelta, limit: int
-) -> list[tuple[int, bool]]:
-    """Mark as rung, and return, entries that nobody holds and no bell was heard for: (id, is_suspect)."""
-    silent = and_(
-        entry.c.stage == stage.name,
-        entry.c.state == EntryState.DUE,
-        entry.c.due_at <= now,
-        or_(entry.c.lease_until.is_(None), entry.c.lease_until <= now),
-        or_(entry.c.rung_at.is_(None), entry.c.rung_at <= now - ring_again, entry.c.lease_until <= now),
-    )
-    chosen = (
-        select(entry.c.id)
-        .where(silent)
-        .order_by(entry.c.due_at, entry.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    statement = (
-        update(entry)
-        .where(entry.c.id.in_(chosen.scalar_subquery()))
-        .values(rung_at=now, lease_until=None, lease_token=None)
-        .returning(entry.c.id, entry.c.is_suspect)
-    )
-    return sorted((row.id, row.is_suspect) for row in connection.execute(statement))
-
-
-def count_due(connection: Connection) -> dict[str, int]:
-    """Entries in flight per stage."""
-    query = select(entry.c.stage, func.count()).where(entry.c.state == EntryState.DUE).group_by(entry.c.stage)
-    return {row[0]: int(row[1]) for row in connection.execute(query)}
-
-
-def count_by_due(connection: Connection, now: datetime, patience: float) -> tuple[int, int]:
-    """Entries in flight: those due within `patience` seconds, and those due only later."""
-    is_soon = entry.c.due_at <= now + timedelta(seconds=patience)
-    soon, later = (
-        func.coalesce(func.sum(case((is_soon, 1), else_=0)), 0),
-        func.coalesce(func.sum(case((is_soon, 0), else_=1)), 0),
-    )
-    row = connection.execute(select(soon, later).where(entry.c.state == EntryState.DUE)).one()
-    return int(row[0]), int(row[1])
-
-
-def next_due_at(connection: Connection) -> datetime | None:
-    """When the earliest entry in flight may be worked on; null when nothing is in flight."""
-    found: datetime | None = connection.execute(
-        select(func.min(entry.c.due_at)).where(entry.c.state == EntryState.DUE)
-    ).scalar()
-    return found
-
-
-def conservation(connection: Connection) -> dict[str, int]:
-    """Every accepted entry is in exactly one state: the first number equals the sum of the rest."""
-    query = select(entry.c.state, func.count()).group_by(entry.c.state)
-    rows = {row[0]: int(row[1]) for row in connection.execute(query)}
-    counts = {state.value: rows.get(state.value, 0) for state in EntryState}
-    counts["in_flight"] = counts.pop("due")
-    total = int(connection.execute(select(func.count()).select_from(entry)).scalar_one())
-    return {"accepted": total, **counts}

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pipeline.stages import PIPELINE, Stage
 from workers import doorbell, resources
 from workers.settings import load_settings
-from workers.store import feeds, ledger, retention, stories
+from workers.store import feeds, positions, retention, stories, sweeping
 from workers.store.changes import sequence
 from workers.store.measures import take_measures
 from workers.task import task
@@ -31,7 +31,7 @@ def sweep() -> None:
     database = resources.database()
     with database.write() as connection:
         now = database.now(connection)
-        for entry_id in ledger.bury_crashed(connection, now):
+        for entry_id in sweeping.bury_crashed(connection, now):
             log.error("entry_buried", entry_id=entry_id)
         retention.reopen_for_refetch(connection, now, RING_LIMIT)
     waiting = _waiting()
@@ -44,7 +44,7 @@ def sweep() -> None:
 
 def _waiting() -> dict[str, int]:
     with resources.database().read() as connection:
-        return ledger.count_due(connection)
+        return positions.count_due(connection)
 
 
 def _is_behind(stage: Stage, waiting: dict[str, int]) -> bool:
@@ -63,7 +63,7 @@ def _ring_overdue(stage: Stage) -> None:
         if stage.name == "poll":
             found = [(feed_id, False) for feed_id in feeds.overdue_feeds(connection, now, RING_AGAIN, RING_LIMIT)]
         else:
-            found = ledger.overdue(connection, stage, now, RING_AGAIN, RING_LIMIT)
+            found = sweeping.overdue(connection, stage, now, RING_AGAIN, RING_LIMIT)
     doorbell.ring(stage, [one for one, is_suspect in found if not is_suspect])
     doorbell.ring(stage, [one for one, is_suspect in found if is_suspect], alone=True)
 
@@ -91,6 +91,6 @@ def prune() -> None:
 def is_quiet(feed_ids: list[int]) -> bool:
     """Whether nothing is left to do: no entry in flight, no story stale, none of these feeds unpolled."""
     with resources.database().read() as connection:
-        if ledger.count_due(connection) or stories.dirty_stories(connection, 1):
+        if positions.count_due(connection) or stories.dirty_stories(connection, 1):
             return False
         return not feeds.count_waiting_feeds(connection, feed_ids)

@@ -1,0 +1,45 @@
+"""Where the entries are: counts per stage and state, and the conservation check."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, case, func, select
+
+from schemas.entry import EntryState
+from workers.store.tables import entry
+
+
+def count_due(connection: Connection) -> dict[str, int]:
+    """Entries in flight per stage."""
+    query = select(entry.c.stage, func.count()).where(entry.c.state == EntryState.DUE).group_by(entry.c.stage)
+    return {row[0]: int(row[1]) for row in connection.execute(query)}
+
+
+def count_by_due(connection: Connection, now: datetime, patience: float) -> tuple[int, int]:
+    """Entries in flight: those due within `patience` seconds, and those due only later."""
+    is_soon = entry.c.due_at <= now + timedelta(seconds=patience)
+    soon, later = (
+        func.coalesce(func.sum(case((is_soon, 1), else_=0)), 0),
+        func.coalesce(func.sum(case((is_soon, 0), else_=1)), 0),
+    )
+    row = connection.execute(select(soon, later).where(entry.c.state == EntryState.DUE)).one()
+    return int(row[0]), int(row[1])
+
+
+def next_due_at(connection: Connection) -> datetime | None:
+    """When the earliest entry in flight may be worked on; null when nothing is in flight."""
+    found: datetime | None = connection.execute(
+        select(func.min(entry.c.due_at)).where(entry.c.state == EntryState.DUE)
+    ).scalar()
+    return found
+
+
+def conservation(connection: Connection) -> dict[str, int]:
+    """Every accepted entry is in exactly one state: the first number equals the sum of the rest."""
+    query = select(entry.c.state, func.count()).group_by(entry.c.state)
+    rows = {row[0]: int(row[1]) for row in connection.execute(query)}
+    counts = {state.value: rows.get(state.value, 0) for state in EntryState}
+    counts["in_flight"] = counts.pop("due")
+    total = int(connection.execute(select(func.count()).select_from(entry)).scalar_one())
+    return {"accepted": total, **counts}
