@@ -12,11 +12,14 @@ from collections.abc import Callable
 from itertools import count
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.errors import IngestError, RateLimited, Transient
 from schemas.outcome import Reason, Rejected
 from schemas.page import FetchedPage
 from tests.hostile.servers import FORBIDDEN, Answer, Names, Server, fetcher, page, redirect, saying, serving
+from workers.robots import Robots
 
 CAP = 8 * 1024 * 1024
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -353,3 +356,71 @@ def test_cookies_and_credentials_go_nowhere() -> None:
     assert "set-cookie" not in found.headers
     sent = server.requests[1].lower()
     assert not any(word in sent for word in (b"cookie", b"referer", b"authorization"))
+
+
+# robots.txt
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        (page(b"User-agent: *\nDisallow: /"), False),
+        (page(b"User-agent: *\nDisallow:"), True),
+        (page(b"", status="404 Not Found"), True),
+        (page(b"", status="403 Forbidden"), True),
+        (page(b"", status="500 Oops"), None),
+        (page(b"", "Retry-After: 60", status="503 Busy"), None),
+        (redirect("/robots.txt"), True),
+        (page(b"# " + b"x" * 10_000_000), True),
+        (page(b"User-agent: *\nDisallow: /\n" + b"# x\n" * 3_000_000), False),
+        (page(zeros(10), "Content-Encoding: gzip"), True),
+        (redirect(f"http://{FORBIDDEN}/robots.txt"), True),
+        (saying(b"garbage"), None),
+    ],
+    ids=lambda value: None if callable(value) else str(value),
+)  # fmt: skip
+def test_robots(answer: Answer, verdict: bool | None) -> None:
+    with serving(answer) as server:
+        robots = Robots(fetcher(), "Test/1", sleep=lambda _: None)
+        if verdict is None:
+            with pytest.raises(RateLimited):
+                robots.is_allowed(server.url + "news/1")
+        else:
+            assert robots.is_allowed(server.url + "news/1") is verdict
+        assert server.n_connections <= 6
+
+
+# Anything at all
+
+PIECES = [
+    b"HTTP/1.1 200 OK\r\n",
+    b"HTTP/1.1 302 Found\r\n",
+    b"HTTP/1.1 304 Not Modified\r\n",
+    b"HTTP/1.1 100 Continue\r\n\r\n",
+    b"HTTP/1.0 200\r\n",
+    b"Content-Length: 5\r\n",
+    b"Content-Length: 99999999999\r\n",
+    b"Transfer-Encoding: chunked\r\n",
+    b"Content-Encoding: gzip\r\n",
+    b"Location: /x\r\n",
+    b"Location: //\r\n",
+    b"Location: \xff\r\n",
+    b"ETag: \xff\r\n",
+    b"Retry-After: x\r\n",
+    b"\r\n",
+    b"\n",
+    b"\r\n\r\n",
+    b"5\r\nhello\r\n",
+    b"0\r\n\r\n",
+    b"hello",
+    gzip.compress(b"hello"),
+    b"\x00",
+    b": ",
+    b"\x1f\x8b",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.binary(max_size=8), max_size=12))
+def test_whatever_a_server_says_is_a_page_a_refusal_or_an_error_of_the_tree(parts: list[bytes]) -> None:
+    found = reason_of(saying(b"".join(parts)), deadline=5.0)
+    assert isinstance(found, FetchedPage | Reason)
