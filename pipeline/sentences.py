@@ -1,6 +1,7 @@
-"""Where sentences stand in a text. Every newline ends a paragraph; within one, a full stop ends a sentence unless it belongs to an abbreviation.
+"""Where sentences stand in a text.
 
-Not a model: rules over the characters around the stop, in one linear pass. Offsets are code points.
+Every newline ends a paragraph; within one, a full stop ends a sentence unless it belongs to an abbreviation. Not a
+model: rules over the characters around the stop, in one linear pass. Offsets are code points.
 """
 
 from __future__ import annotations

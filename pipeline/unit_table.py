@@ -1,8 +1,8 @@
-"""Units as news writes them: one row is a name, its dimension, its exact size in the base of that dimension, its symbols and words.
+"""Units as news writes them: one row is a name, its dimension, its exact size in the base unit, its symbols and words.
 
-Sizes are exact by definition (SI Brochure, 9th edition; NIST SP 811 appendix B; IEC 80000-13), so conversion is
-exact too. Months and years are calendar averages of the Gregorian cycle (30.436875 and 365.2425 days). Plurals in -s
-are understood. A symbol after `|` is read only in exactly that case. Temperature scales carry an offset and stand in `OFFSETS`.
+Sizes are exact by definition (SI Brochure, 9th edition; NIST SP 811 appendix B; IEC 80000-13), so conversion is exact
+too. Months and years are averages of the Gregorian calendar (30.436875 and 365.2425 days). Plurals in -s are
+understood. A symbol after `|` is read only in exactly that case. Temperature scales carry a zero of their own.
 """
 
 from __future__ import annotations
@@ -83,11 +83,11 @@ microsecond time 0.000001 µs μs
 nanosecond time 0.000000001 ns
 metre_per_second speed 1 meter_per_second m/s mps
 kilometre_per_second speed 1000 kilometer_per_second km/s
-kilometre_per_hour speed 0.2777777777777777777777777778 kilometer_per_hour km/h km/hr kph kmph kmh kilometre_an_hour kilometer_an_hour
+kilometre_per_hour speed 5/18 kilometer_per_hour km/h km/hr kph kmph kmh kilometre_an_hour kilometer_an_hour
 mile_per_hour speed 0.44704 mph m.p.h. mile_an_hour
 mile_per_second speed 1609.344
 foot_per_second speed 0.3048 feet_per_second ft/s fps
-knot speed 0.5144444444444444444444444444 kn kts
+knot speed 463/900 kn kts
 mach speed_ratio 1
 kelvin temperature 1 kelvins | K
 watt power 1 watts | W
@@ -155,12 +155,12 @@ pixel pixel 1 px
 megapixel pixel 1000000 mp
 decibel level 1 dB db
 degree angle 1 deg ° º
-radian angle 57.29577951308232 rad
+radian radian 1 rad
 percent percentage 1 per_cent pc pct percentage % ％
 percentage_point percentage_difference 1 percent_point pct_point percentage_pt pp ppt ppts
 basis_point percentage_difference 0.01 bp bps basis_pt
 mile_per_gallon fuel_economy 1 mpg
-kilometre_per_litre fuel_economy 2.352145833 kilometer_per_liter km/l
+kilometre_per_litre fuel_economy 3785411784/1609344000 kilometer_per_liter km/l
 part_per_million concentration 1 parts_per_million ppm
 part_per_billion concentration 0.001 parts_per_billion ppb
 becquerel radioactivity 1 Bq

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.unit_table import OFFSETS, ROWS
 
+_LARGEST_POWER = 100
 _LONGEST_SYMBOL = 3
 """Surfaces this short are symbols and take no plural ("ha", "km"); those that do are in the table ("lbs", "yds")."""
 
@@ -60,7 +61,7 @@ UNITS, WORDS, SYMBOLS = _read_table()
 
 
 def unit_name(surface: str) -> str | None:
-    """The name of the unit that `surface` writes ("km" -> "kilometre", "sq m" -> "square_metre"), or None if it is not a known unit."""
+    """The name of the unit that `surface` writes ("km" is "kilometre", "sq m" is "square_metre"), or None."""
     plain = " ".join(surface.replace("_", " ").split())
     return SYMBOLS.get(plain) or WORDS.get(plain.lower())
 
@@ -84,8 +85,13 @@ def convert(value: Decimal, from_unit: str, to_unit: str) -> Decimal | None:
     if from_unit == to_unit:
         return value
     source, target = UNITS.get(from_unit), UNITS.get(to_unit)
-    if source is None or target is None or source.dimension != target.dimension or not value.is_finite():
+    if source is None or target is None or source.dimension != target.dimension or not _is_usual(value):
         return None
     exact = (Fraction(value) + source.zero) * source.size / target.size - target.zero
     with localcontext(prec=28):
         return Decimal(exact.numerator) / Decimal(exact.denominator)
+
+
+def _is_usual(value: Decimal) -> bool:
+    """Whether the value is finite and of a size for which exact fractions stay small."""
+    return value.is_finite() and -_LARGEST_POWER < value.adjusted() < _LARGEST_POWER

@@ -1,7 +1,8 @@
 """Figures of a text: every number that means something, with its unit, what it counts, how firmly and which way.
 
-A local grammar over tokens; no model, no dependency parse. `extract_figures` is the only entry point. Dates, times, ordinals,
-ranks, scores, codes and names are refused here too, so the grammar works alone; spans in `skip` are refused unseen.
+A local grammar over tokens; no model, no dependency parse. `extract_figures` is the only entry point. Dates, times,
+ordinals, ranks, scores, codes and names are refused here too, so the grammar works alone; spans in `skip` are refused
+unseen.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ __all__ = ["extract_figures"]
 def extract_figures(
     text: str, published_at: datetime | None = None, skip: Sequence[tuple[int, int]] = ()
 ) -> tuple[Figure, ...]:
-    """The figures of `text`, sorted and free of overlaps, with `surface == text[start_char:end_char]` and offsets in code points.
+    """The figures of `text`, sorted and free of overlaps.
 
-    `published_at` (aware) becomes `as_of`: what a text says holds when it is published. `skip` are spans [start, end) in which
-    no figure may lie, such as dates and names. Never raises; time is linear in the length of `text`.
+    `surface == text[start_char:end_char]`, in code points. `published_at` (aware) becomes `as_of`: what a text says
+    holds when it is published. `skip` are spans [start, end) in which no figure may lie, such as dates and names.
+    Never raises; time is linear in the length of `text`.
     """
     spans = sorted(skip)
     starts = [start for start, _ in spans]

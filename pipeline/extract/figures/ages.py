@@ -44,7 +44,7 @@ def _is_old(tokens: Tokens, at: int) -> bool:
 
 
 def _is_aged(tokens: Tokens, draft: Draft) -> bool:
-    """E.g. "aged 25 to 54", "age 87", "under the age of 21", "aged between 5 and 9", "younger than 30", "the 25-54 age group"."""
+    """E.g. "aged 25 to 54", "age 87", "under the age of 21", "younger than 30", "the 25-54 age group"."""
     low, at = tokens.low, draft.first - 1
     if low[draft.after] == "age" or (low[at] == "than" and low[at - 1] in {"younger", "older"}):
         return True

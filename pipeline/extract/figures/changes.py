@@ -114,7 +114,7 @@ def _comparative(tokens: Tokens, draft: Draft) -> Change:
 
 
 def _noun_after(tokens: Tokens, draft: Draft) -> Change:
-    """A noun to the right: "a 400 percent increase", "a 60 basis point improvement", "43 per cent emissions reduction"."""
+    """A noun to the right: "a 400 percent increase", "43 per cent emissions reduction"."""
     if draft.kind not in {FigureKind.PERCENT, FigureKind.MULTIPLE, FigureKind.MEASURE, FigureKind.MONEY}:
         return Change.NONE
     for at in range(draft.after, draft.after + _NOUN_REACH):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.extract.figures.drafts import Draft
-from pipeline.extract.figures.numbers import exact
+from pipeline.extract.figures.number import exact
 from pipeline.extract.figures.quantity import read_quantity
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.units import UNITS

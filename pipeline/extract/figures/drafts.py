@@ -20,6 +20,8 @@ class Draft:
     value: Decimal | None
     low: Decimal | None = None
     high: Decimal | None = None
+    scale: Decimal = Decimal(1)
+    """What the words after the digits multiply by; in a range the lower bound borrows it."""
     kind: FigureKind = FigureKind.COUNT
     unit: str | None = None
     unit_first: int = 0

@@ -56,7 +56,8 @@ def _waits(tokens: Tokens, earlier: Draft, draft: Draft) -> bool:
 def borrow_noun(tokens: Tokens, draft: Draft, hedge: int, drafts: Sequence[Draft]) -> None:
     """A bare count that resumes an earlier one counts the same: "68,400 people ... and 95,800 who", "compared with 63".
 
-    Not after "to" or "at": "the toll rose to 10" resumes nothing. `hedge` is the first token of the words that qualify the draft.
+    Not after "to" or "at": "the toll rose to 10" resumes nothing. `hedge` is the first token of the words that
+    qualify the draft.
     """
     if tokens.low[hedge - 1] not in _RESUMED:
         return

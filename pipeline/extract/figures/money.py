@@ -73,6 +73,7 @@ def _take_after(tokens: Tokens, draft: Draft, found: Currency) -> None:
     factor = found.factor
     if tokens.low[draft.after] in _MILLIONS and (scale := scale_after(tokens, draft.first, draft.after)) is not None:
         factor, draft.after = factor * scale.factor, scale.after
+    draft.scale *= factor
     draft.value = None if draft.value is None else draft.value * factor
     draft.low = None if draft.low is None else draft.low * factor
 

@@ -13,7 +13,7 @@ SYMBOLS = pairs(
     """
 )
 ASCII_SIGNS = frozenset({"PS", "="})
-"""What is left of £ and ¥ in texts that were forced into ASCII: "PS2.7m", "Y=100 million" (as unidecode spells them)."""
+"""What is left of £ and ¥ in texts forced into ASCII: "PS2.7m", "Y=100 million" (as unidecode spells them)."""
 
 DOLLAR_PREFIXES = pairs(
     """

@@ -1,4 +1,4 @@
-"""Factors: "fourfold", "tripled", "halved", "twice as many", "five times higher", "2.5x", and fractions "one in three"."""
+"""Factors ("fourfold", "tripled", "twice as many", "five times higher", "2.5x") and ratios ("one in three")."""
 
 from __future__ import annotations
 
@@ -6,33 +6,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pipeline.extract.figures.drafts import Draft
+from pipeline.extract.figures.number import exact
 from pipeline.extract.figures.number_lexicon import HYPHENS, SMALL
-from pipeline.extract.figures.numbers import exact
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.words import words
 from schemas.figure import Change, FigureKind
 
-_FOLD_STEMS = {
-    **{word: value for word, value in SMALL.items() if value > 0},
-    "hundred": Decimal(100),
-    "thousand": Decimal(1000),
-    "mani": None,
-}
-FOLDS = {f"{word}fold": value for word, value in _FOLD_STEMS.items() if value is not None}
-GROWTH = {
-    f"{stem}{ending}": Decimal(value)
-    for stem, endings, value in (
-        ("doubl", "ed es ing e", 2),
-        ("redoubl", "ed", 2),
-        ("tripl", "ed es ing e", 3),
-        ("trebl", "ed es ing e", 3),
-        ("quadrupl", "ed es ing e", 4),
-        ("quintupl", "ed es ing e", 5),
-        ("sextupl", "ed es ing e", 6),
-    )
-    for ending in endings.split()
-    if not (stem == "redoubl")
-}
+_FOLD_STEMS = {**SMALL, "hundred": Decimal(100), "thousand": Decimal(1000)}
+FOLDS = {f"{word}fold": value for word, value in _FOLD_STEMS.items() if value > 0}
+_STEMS = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5, "sextupl": 6}
+GROWTH = {f"{stem}{ending}": Decimal(value) for stem, value in _STEMS.items() for ending in ("ed", "es", "ing", "e")}
 HALVING = {"halved": Decimal("0.5"), "halving": Decimal("0.5"), "halve": Decimal("0.5")}
 TIMES_AS = {"twice": Decimal(2), "thrice": Decimal(3)}
 _COMPARISON = words(
@@ -55,17 +38,17 @@ def read_multiple(tokens: Tokens, at: int) -> Draft | None:
     """The factor stated by the single word at token `at`."""
     low = tokens.low[at]
     if low in FOLDS:
-        return _multiple(tokens, at, at + 1, FOLDS[low])
+        return _multiple(at, at + 1, FOLDS[low])
     if low in HALVING:
-        return _multiple(tokens, at, at + 1, HALVING[low], Change.DECREASE)
+        return _multiple(at, at + 1, HALVING[low], Change.DECREASE)
     if low in TIMES_AS:
-        return _multiple(tokens, at, at + 1, TIMES_AS[low]) if tokens.low[at + 1] in _COMPARISON else None
+        return _multiple(at, at + 1, TIMES_AS[low]) if tokens.low[at + 1] in _COMPARISON else None
     if low in GROWTH:
         return _read_growth(tokens, at, GROWTH[low])
     return None
 
 
-def _multiple(tokens: Tokens, first: int, after: int, value: Decimal, change: Change = Change.NONE) -> Draft:
+def _multiple(first: int, after: int, value: Decimal, change: Change = Change.NONE) -> Draft:
     return Draft(first, after, value, kind=FigureKind.MULTIPLE, change=change, multiplier=value)
 
 
@@ -77,11 +60,11 @@ def _read_growth(tokens: Tokens, at: int, value: Decimal) -> Draft | None:
             return None
         if low.endswith("es") and tokens.low[at - 1] in {"the", "mixed", "men's", "women's", "of", "and"}:
             return None
-        return _multiple(tokens, at, at + 1, value, Change.INCREASE)
+        return _multiple(at, at + 1, value, Change.INCREASE)
     if following in {"the", "that", "what", "its", "their", "his", "this", "those", "our"}:
         before = tokens.low[at - 1]
         verb = before in {"to", "will", "would", "could", "can", "may", "might", "should", "must", "and", "not"}
-        return _multiple(tokens, at, at + 1, value, Change.INCREASE if verb else Change.NONE)
+        return _multiple(at, at + 1, value, Change.INCREASE if verb else Change.NONE)
     if tokens.low[at - 1] in {
         "to",
         "will",
@@ -97,7 +80,7 @@ def _read_growth(tokens: Tokens, at: int, value: Decimal) -> Draft | None:
         "than",
         "about",
     }:
-        return _multiple(tokens, at, at + 1, value, Change.INCREASE)
+        return _multiple(at, at + 1, value, Change.INCREASE)
     return None
 
 
@@ -144,6 +127,8 @@ def _is_share(tokens: Tokens, draft: Draft, other: Draft, at: int) -> bool:
     """E.g. "out of" always; "in" only with a usual denominator that counts nothing else."""
     if tokens.low[at - 1] == "of":
         return True
+    if other.value is None:
+        return False
     if draft.value == 1 and not (other.is_plain and len(tokens.raw[other.first]) == 4):
         return other.value > 1 and not _is_time(tokens.low[other.after])
     usual = other.value in {Decimal(n) for n in (3, 4, 5, 10, 100, 1000)}

@@ -38,7 +38,7 @@ _AFTER_HALF = words("of the a an its their his her our my your all these those w
 
 
 def _is_share(tokens: Tokens, draft: Draft) -> bool:
-    """Whether "half" is a share ("more than half", "half of voters") and not a part of a match or a word ("half sister", "centre-half")."""
+    """Whether "half" is a share ("more than half", "half of voters"), not part of a match or a word ("half sister")."""
     before, following = tokens.low[draft.first - 1], tokens.low[draft.after]
     if tokens.glued(draft.first) or (tokens.glued(draft.after) and following in HYPHENS):
         return False

@@ -69,7 +69,25 @@ def _index(phrases: dict[Qualifier, str], place: int) -> dict[str, list[tuple[li
 
 _NO_TIME_BOUND = frozenset({"past", "within", "beyond", "near", "tops"})
 _BEFORE_OVER = frozenset(
-    {"for", "with", "after", "just", "well", "took", "is", "was", "lasted", "of", "than", "spent", "in", "a", "little", "by", ""}
+    {
+        "for",
+        "with",
+        "after",
+        "just",
+        "well",
+        "took",
+        "is",
+        "was",
+        "lasted",
+        "of",
+        "than",
+        "spent",
+        "in",
+        "a",
+        "little",
+        "by",
+        "",
+    }
 )
 """After these, "over five years" means more than five."""
 _ENDING, _STARTING = _index(_BEFORE, -1), _index(_AFTER, 0)

@@ -27,6 +27,7 @@ def read_quantity(tokens: Tokens, at: int) -> Draft | None:
         number.after,
         None if number.is_vague else number.value,
         low=number.value if number.is_vague else None,
+        scale=number.scale,
         kind=FigureKind.RATIO if number.is_ratio else FigureKind.COUNT,
         is_plain=number.is_plain,
         is_words=number.is_words,

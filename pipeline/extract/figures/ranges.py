@@ -73,7 +73,7 @@ def merge_range(tokens: Tokens, first: Draft, second: Draft) -> Draft | None:
         return None
     if not _units_agree(first, second):
         return None
-    low = _borrow_scale(tokens, first, second)
+    low = _borrow_scale(first, second)
     if low is None or (connector == "or" and not _is_next(low, second.value)):
         return None
     if low >= second.value:
@@ -123,34 +123,17 @@ def _is_next(low: Decimal, high: Decimal) -> bool:
 
 
 def _units_agree(first: Draft, second: Draft) -> bool:
+    """Whether the two may share one unit; a unit behind the first number alone ("0.7 percent to 6,327") says no."""
     if first.unit and second.unit:
         return first.unit == second.unit
-    if first.unit and first.unit_first > first.first and not second.unit:
-        return False
-    if first.kind is FigureKind.RATIO and second.unit:
-        return False
-    return True
+    if first.unit:
+        return second.unit is not None or first.unit_first <= first.first
+    return first.kind is not FigureKind.RATIO or second.unit is None
 
 
-def _borrow_scale(tokens: Tokens, first: Draft, second: Draft) -> Decimal | None:
-    """The lower bound, with the scale or hundredths of the upper one where it has none: "$10 to $15 billion"."""
-    low, high = first.value, second.value
-    if low is None or high is None:
-        return None
-    factor = written_scale(tokens, second)
-    if factor != 1 and written_scale(tokens, first) == 1 and low < high and low * factor < high * 10 and low < 1000:
-        scaled = low * factor
-        return scaled if scaled < high else None if factor > 1 else low * factor
-    return low
-
-
-def written_scale(tokens: Tokens, draft: Draft) -> Decimal:
-    """How far the value lies from what its first word says: the scale that the surface states."""
-    from pipeline.extract.figures.numbers import literal
-
-    for at in range(draft.first, draft.after):
-        raw = tokens.raw[at]
-        if raw[:1].isdigit() and draft.value is not None:
-            plain = literal(raw)
-            return draft.value / plain if plain else Decimal(1)
-    return Decimal(1)
+def _borrow_scale(first: Draft, second: Draft) -> Decimal | None:
+    """The lower bound, with the scale of the upper one where it has none itself: "$10 to $15 billion", "15 to 20p"."""
+    if first.value is None or second.value is None or first.scale != 1 or second.scale == 1:
+        return first.value
+    scaled = first.value * second.scale
+    return scaled if scaled < second.value or second.scale < 1 else first.value

@@ -172,7 +172,7 @@ def _is_address(tokens: Tokens, draft: Draft) -> bool:
 
 
 def _follows_name(tokens: Tokens, draft: Draft) -> bool:
-    """A bare number right after a capitalised word is part of a name, unless it counts something in a place ("In Gaza 500 people")."""
+    """A bare number after a capitalised word is part of a name, unless it counts in a place ("In Gaza 500 people")."""
     if not (
         draft.is_plain or (draft.is_words and tokens.raw[draft.first][:1].isupper() and draft.after == draft.first + 1)
     ):

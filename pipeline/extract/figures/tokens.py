@@ -1,4 +1,7 @@
-"""Tokens of one sentence, as parallel lists with blank padding, so that rules may look a few places left and right without asking."""
+"""Tokens of one sentence, as parallel lists with blank padding.
+
+The padding lets rules look a few places left and right without asking.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,10 @@ class Tokens:
     """
 
     __slots__ = ("after", "end", "first", "low", "raw", "span", "start", "text")
+    raw: list[str]
+    low: list[str]
+    start: list[int]
+    end: list[int]
 
     def __init__(self, text: str, start: int, end: int) -> None:
         found = list(_TOKEN.finditer(text, start, end))

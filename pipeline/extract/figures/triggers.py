@@ -19,7 +19,7 @@ AFTER_ARTICLE = frozenset([*SCALES, *DENOMINATORS, "few"])
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    """A pattern for any of the words that shares common beginnings, which makes the search five times as fast as a plain list."""
+    """A pattern for any of the words that shares their beginnings: twice as fast as a plain list of them."""
     tree: dict[str, Any] = {}
     for word in words:
         branch = tree
