@@ -13,6 +13,7 @@ from spacy.language import Language
 from pipeline.extract.dates import extract_dates
 from pipeline.extract.entities import find_mentions, recognise
 from pipeline.extract.figures import extract_figures
+from pipeline.extract.headline import headline_roles
 from pipeline.extract.roles import find_roles
 from schemas.annotations import Annotations, ExtractInput
 from schemas.figure import DateSpan
@@ -30,7 +31,9 @@ def annotate(documents: Sequence[ExtractInput], nlp: Language) -> list[Annotatio
 
 def annotate_title(title: str, published_at: datetime | None) -> Annotations:
     """Dates, figures and offices of a headline, by rule alone: headlines carry no sentences for the model to read."""
-    return _compose(title, published_at, ())
+    dates = extract_dates(title, published_at)
+    figures = extract_figures(title, published_at, taken(dates, ()))
+    return Annotations(roles=headline_roles(title), figures=figures, dates=dates)
 
 
 def is_english(document: ExtractInput) -> bool:

@@ -8,23 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.extract.entities import country_behind
+from pipeline.extract.offices import FORMER, OFFICE, normal_form
 from schemas.mention import EntityType, Mention, RoleMention
 
-_OFFICE = (
-    r"(?:[Dd]eputy\s|[Vv]ice\s|[Aa]cting\s|[Ii]nterim\s|[Aa]ssistant\s)?"
-    r"(?:[Ss]ecretary[\s-][Gg]eneral|[Ss]ecretary\sof\s(?:[Dd]efen[cs]e|[Ss]tate|[Tt]he\s[Tt]reasury|[Hh]ealth|[Ee]nergy|[Ww]ar|[Cc]ommerce)"
-    r"|(?:[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior|[Hh]ealth|[Ee]conomy|[Jj]ustice|[Ee]nergy|[Ee]ducation|[Tt]rade|[Cc]hief)\s[Mm]inister"
-    r"|(?:[Ff]oreign|[Dd]efen[cs]e|[Hh]ome|[Tt]reasury|[Pp]ress|[Gg]eneral)\s[Ss]ecretary|[Pp]resident|[Cc]hancellor|[Gg]overnor|[Mm]ayor|[Ss]enator"
-    r"|[Ss]pokes(?:man|woman|person)|[Cc]hief\s[Ee]xecutive(?:\s[Oo]fficer)?|CEO|[Cc]hair(?:man|woman|person)?|[Dd]irector(?:[\s-][Gg]eneral)?"
-    r"|[Cc]ommissioner|[Aa]mbassador|[Ss]peaker|[Cc]hief|[Hh]ead|[Ll]eader|[Pp]remier|[Kk]ing|[Qq]ueen|[Pp]ope)"
+WINDOW = 90
+"""Characters looked at beside a name; the longest office in use is shorter."""
+
+_TITLE_BEFORE = re.compile(
+    rf"(?<![\w-])(?P<former>{FORMER})?(?P<office>{OFFICE})(?: of (?:the )?(?P<of>[^\W\d_][\w.' \u2019-]{{1,40}}?))?"
+    r"(?:,? (?:Mr|Mrs|Ms|Dr|Gen|Sir)\.?)?,?\s$",
+    re.IGNORECASE,
 )
-_FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x|[Ll]ate|[Pp]revious|then)[\s-]$")
-_BEFORE = re.compile(rf"(?P<office>{_OFFICE}),?\s$")
-_AFTER = re.compile(
-    rf",\s(?:(?:the|a|an|its|their)\s)?(?P<former>former\s|ex-)?(?:(?P<body>[A-Z][\w.&'\u2019-]*(?:\s[A-Z][\w.&'\u2019-]*){{0,4}}?)(?:['\u2019]s)?\s)?"
-    rf"(?P<office>{_OFFICE})(?:\sof\s(?:the\s)?(?P<of>[A-Z][\w.&'\u2019-]*(?:\s(?:of\s|the\s|for\s)*[A-Z][\w.&'\u2019-]*){{0,5}}))?"
+_LINK = re.compile(rf"(?:['\u2019]s?)?\s(?P<former>{FORMER})?$", re.IGNORECASE)
+_FORMER_BEFORE = re.compile(rf"(?<![\w-]){FORMER}$", re.IGNORECASE)
+_TITLE_AFTER = re.compile(
+    rf",\s(?:(?:who (?:is|was)|currently)\s)?(?:(?:the|a|an|its|their|his|her)\s)?(?P<former>{FORMER})?"
+    rf"(?P<body>[^\W\d_][\w.&\u2019'-]*(?:\s[^\W\d_][\w.&\u2019'-]*){{0,4}}?\s)??(?P<again>{FORMER})?(?P<office>{OFFICE})"
+    r"(?=[\s,.;:)]|$)(?:\s(?:of|for|at)\s(?:the\s)?)?",
+    re.IGNORECASE,
 )
-_WINDOW = 80
 
 
 def find_roles(text: str, mentions: Sequence[Mention]) -> tuple[RoleMention, ...]:
@@ -32,34 +35,73 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> tuple[RoleMention, ...
     roles: list[RoleMention] = []
     for index, mention in enumerate(mentions):
         if mention.type is EntityType.PERSON:
-            before = mentions[index - 1] if index else None
-            role = _role_before(text, mention, before) or _role_after(text, mention)
+            role = _before(text, mentions, index) or _after(text, mentions, index)
             if role and (not roles or role.start_char >= roles[-1].end_char):
                 roles.append(role)
     return tuple(roles)
 
 
-def _role_before(text: str, holder: Mention, previous: Mention | None) -> RoleMention | None:
-    """ "[former] [body] office Holder"."""
-    floor = max(0, holder.start_char - _WINDOW, previous.end_char if previous else 0)
-    match = _BEFORE.search(text[floor : holder.start_char])
+def _before(text: str, mentions: Sequence[Mention], index: int) -> RoleMention | None:
+    """ "[former] [body] office [of body] holder"."""
+    holder = mentions[index]
+    floor = max(0, holder.start_char - WINDOW)
+    match = _TITLE_BEFORE.search(text[floor : holder.start_char])
     if not match:
         return None
-    start, body = floor + match.start(), None
-    if previous and text[previous.end_char : start].strip(" '\u2019s") == "" and previous.type is not EntityType.PERSON:
-        start, body = previous.start_char, previous.entity
-    former = bool(_FORMER.search(text[max(0, start - 40) : start]))
+    start = floor + match.start()
+    body, former = _of_body(mentions, index, match, floor), bool(match["former"])
+    if match["of"] and body is None:
+        return None
+    if body is None and index:
+        previous = mentions[index - 1]
+        link = (
+            _LINK.fullmatch(text, previous.end_char, start + len(match["former"] or ""))
+            if previous.end_char <= start
+            else None
+        )
+        if link and previous.type is not EntityType.PERSON:
+            start, body, former = previous.start_char, country_behind(previous.entity), former or bool(link["former"])
+    earlier = _FORMER_BEFORE.search(text, max(0, start - 12), start)
+    start, former = (earlier.start(), True) if earlier else (start, former)
     return _role(text, (start, holder.end_char), match["office"], body, holder, former)
 
 
-def _role_after(text: str, holder: Mention) -> RoleMention | None:
-    """ "Holder, the [body] office [of body]"."""
-    match = _AFTER.match(text[holder.end_char : holder.end_char + _WINDOW])
+def _of_body(mentions: Sequence[Mention], index: int, match: re.Match[str], floor: int) -> str | None:
+    """The mention that stands where the pattern expects the body after "of"."""
+    if not match["of"] or not index:
+        return None
+    previous = mentions[index - 1]
+    is_there = previous.start_char == floor + match.start("of") and previous.end_char == floor + match.end("of")
+    return previous.entity if is_there else None
+
+
+def _after(text: str, mentions: Sequence[Mention], index: int) -> RoleMention | None:
+    """ "holder, the [former] [body] office [of body]"."""
+    holder = mentions[index]
+    line_end = text.find("\n", holder.end_char, holder.end_char + WINDOW)
+    ceiling = line_end if line_end >= 0 else holder.end_char + WINDOW
+    match = _TITLE_AFTER.match(text, holder.end_char, ceiling)
     if not match:
         return None
-    body = match["of"] or match["body"]
-    span = (holder.start_char, holder.end_char + match.end())
-    return _role(text, span, match["office"], body, holder, bool(match["former"]))
+    end, body = match.end("office"), None
+    following = mentions[index + 1] if index + 1 < len(mentions) else None
+    if following and following.start_char == match.end() and following.type is not EntityType.PERSON:
+        end, body = following.end_char, following.entity
+    elif match["body"]:
+        body = _body_within(mentions, index, match)
+        if body is None:
+            return None
+    span = (holder.start_char, end)
+    return _role(text, span, match["office"], body, holder, bool(match["former"] or match["again"]))
+
+
+def _body_within(mentions: Sequence[Mention], index: int, match: re.Match[str]) -> str | None:
+    """The mention that is the body named before the office; null if those words name none."""
+    for mention in mentions[index + 1 : index + 3]:
+        inside = match.start("body") <= mention.start_char and mention.end_char <= match.end("body")
+        if inside and mention.type is not EntityType.PERSON:
+            return country_behind(mention.entity)
+    return None
 
 
 def _role(
@@ -69,7 +111,7 @@ def _role(
         start_char=span[0],
         end_char=span[1],
         surface=text[span[0] : span[1]],
-        role=" ".join(office.lower().replace("-", " ").split()),
+        role=normal_form(office),
         organisation=body,
         holder=holder.entity,
         is_former=is_former,

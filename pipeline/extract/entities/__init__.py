@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.extract.entities.aliases import country_behind, known_body
 from pipeline.extract.entities.find import find_mentions
 from pipeline.extract.entities.recognise import recognise
 
-__all__ = ["find_mentions", "recognise"]
+__all__ = ["country_behind", "find_mentions", "known_body", "recognise"]

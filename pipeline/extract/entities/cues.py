@@ -33,7 +33,9 @@ PERSON_AFTER = frozenset(
     "said says told added asked explained noted stated argued recalled insisted continued admitted stressed urged tweeted wrote "
     "joked replied resigned testified pleaded born who whose herself himself".split()
 )
-PLACE_BEFORE = frozenset("in at near across within outside around throughout via toward towards visiting inside".split())
+PLACE_BEFORE = frozenset(
+    "in at near across within outside around throughout via toward towards visiting inside".split()
+)
 PLACE_PHRASES = frozenset(
     f"{word} of"
     for word in (
@@ -97,7 +99,9 @@ for _head in AMBIGUOUS_HEADS:
     HEADS.pop(_head, None)
 
 
-PLACE_FIRST = frozenset("lake mount mt cape fort gulf port rio cerro isla playa klong wadi hotel cafe santa san saint".split())
+PLACE_FIRST = frozenset(
+    "lake mount mt cape fort gulf port rio cerro isla playa klong wadi hotel cafe santa san saint".split()
+)
 """First words of the names of places."""
 
 

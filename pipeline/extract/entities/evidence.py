@@ -27,7 +27,9 @@ CITY_SIZES = ((500, 6.0), (100, 3.0), (0, 1.0))
 
 _BEFORE = re.compile(r"([\w'\u2019-]+)?\W?\s?([\w'\u2019-]+)[.,:]?[\s\"\u201c]{1,2}$")
 _ACRONYM = re.compile(r"[A-Z][A-Z&/]*[A-Z]s?")
-_THING = re.compile(r"[.,;:]|['\u2019]s|\s(?:and|or|is|was|has|had|will|said|says|on|in|at|to|for|from|with|by|are|were|have)\b")
+_THING = re.compile(
+    r"[.,;:]|['\u2019]s|\s(?:and|or|is|was|has|had|will|said|says|on|in|at|to|for|from|with|by|are|were|have)\b"
+)
 """What follows "the X" when X is itself the thing: nobody says "the" of a person."""
 
 _ARTICLE = re.compile(r"\b[Tt]he\s$")

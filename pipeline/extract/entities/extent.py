@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.entities.cues import OFFICES
+from pipeline.extract.entities.gazetteer import gazetteer
 from pipeline.extract.entities.name import Name
 from schemas.mention import EntityType
 
@@ -49,6 +50,7 @@ def _continues(word: str, kind: EntityType) -> bool:
         return False
     return word[:1].isupper()
 
+
 _COMPOUND = frozenset("led based owned backed born era style run ruled held related linked wide controlled".split())
 
 _ONE_NAME = {
@@ -65,8 +67,13 @@ def _joined(text: str, names: Sequence[Name]) -> list[Name]:
     for name in names:
         if joined and text[joined[-1].end : name.start] == " ":
             kind = _ONE_NAME.get((joined[-1].type, name.type))
-            if kind:
+            if kind and not _is_owner(text, joined[-1], name):
                 joined[-1] = Name(joined[-1].start, name.end, kind)
                 continue
         joined.append(name)
     return joined
+
+
+def _is_owner(text: str, left: Name, right: Name) -> bool:
+    """A country before the name of a body or person owns it and is a name of its own."""
+    return right.type is not PLACE and gazetteer().is_country(text[left.start : left.end])

@@ -24,7 +24,7 @@ def find_mentions(text: str, names: Iterable[Name]) -> tuple[Mention, ...]:
     found = reach(text, overlooked(text, introduced(text, found, short)))
     found = complete(text, without_generic(text, settle(text, found, short)))
     found = located(text, found)
-    entities = resolve(text, found)
+    entities = resolve(text, found, short)
     return tuple(
         Mention(
             start_char=name.start,

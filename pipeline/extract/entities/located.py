@@ -1,4 +1,4 @@
-""""Kingston, Jamaica" is one place: a town with the region that holds it. A list ("Kingston, Jamaica and Haiti") is not."""
+""" "Kingston, Jamaica" is one place: a town with the region that holds it. A list ("Kingston, Jamaica and Haiti") is not."""
 
 from __future__ import annotations
 

@@ -9,13 +9,17 @@ from pipeline.extract.entities.cues import TITLES
 from pipeline.extract.entities.name import Name
 from schemas.mention import EntityType
 
-_LEAD = re.compile(r"(?:[\s\"'\u2018\u2019\u201c\u201d\u00ab(\[,;:./|\u2010-\u2015*\u2022-]+|(?:[Tt]he|THE|[Aa]n?)\s+)+")
+_LEAD = re.compile(
+    r"(?:[\s\"'\u2018\u2019\u201c\u201d\u00ab(\[,;:./|\u2010-\u2015*\u2022-]+|(?:[Tt]he|THE|[Aa]n?)\s+)+"
+)
 _TAIL = re.compile(r"(?:['\u2019\u2018`][sS]?|[\s\"\u201c\u201d\u00bb,;:?!|)\]\u2010-\u2015*-])+$")
 _TITLE = re.compile(r"([\w'\u2019]+)\.?\s+(?=[^\W\d_])")
 _WEB = re.compile(r"https?:|www\.|\w\.(?:com|org|net|html?)\b|[@#_]|&\w+;", re.IGNORECASE)
 _SPLIT = re.compile(r"\s?\([^)\n]*\)?|[\r\n]+|\s[\u2010-\u2015|/-]\s|;\s|[\"\u201c\u201d]")
 _DOT = re.compile(r"(?:^|[\s.])[^\W\d_]{1,2}\.$|\b(?:Inc|Corp|Ltd|Jr|Sr|Co|Bhd|St)\.$")
-_KEEPS_ARTICLE = re.compile(r"The (?:Hague\b|(?:[A-Z][\w.&]* ){1,3}(?:Times|Post|Herald|Express|Telegraph|Shimbun|Independent|Star|Standard)\b)")
+_KEEPS_ARTICLE = re.compile(
+    r"The (?:Hague\b|(?:[A-Z][\w.&]* ){1,3}(?:Times|Post|Herald|Express|Telegraph|Shimbun|Independent|Star|Standard)\b)"
+)
 """Names whose article is part of them: one city, and newspapers in the middle of a sentence."""
 
 
