@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.extract.entities import country_behind, known_body
+from pipeline.extract.lexicon import words
 from pipeline.extract.offices import OFFICE
 from pipeline.extract.roles import find_roles
 from schemas.mention import EntityType, Mention, RoleMention
@@ -16,11 +17,7 @@ from schemas.mention import EntityType, Mention, RoleMention
 _NAME = r"(?-i:[^\W\d_a-z][\w'\u2019-]+(?: (?:[^\W\d_a-z]\.|von|van|der|den|de|la|da|di|al|bin)){0,3}(?: [^\W\d_a-z][\w'\u2019-]+)?)"
 _HOLDER = re.compile(rf"(?<![\w-]){OFFICE},? (?P<name>{_NAME})", re.IGNORECASE)
 _BODY = re.compile(r"[^\W\d_a-z][\w.&]*(?: [^\W\d_a-z][\w.&]*)?")
-_VERBS = frozenset(
-    "says said urges calls warns vows wants seeks meets visits backs slams hails defends denies rejects resigns wins loses faces tells "
-    "asks orders signs announces unveils promises pledges arrives dies quits will to in on at as is and of for from with after over "
-    "demands accuses criticises criticizes praises insists admits claims plans sees makes takes gets leaves returns speaks".split()
-)
+_VERBS = words("headline_verb")
 
 
 def headline_roles(title: str) -> tuple[RoleMention, ...]:
@@ -32,11 +29,11 @@ def headline_roles(title: str) -> tuple[RoleMention, ...]:
 
 def _people(title: str) -> Iterator[Mention]:
     for match in _HOLDER.finditer(title):
-        words = match["name"].split(" ")
-        if len(words) > 1 and words[-1].lower() in _VERBS:
-            words.pop()
-        name = " ".join(words).removesuffix("'s").removesuffix("\u2019s")
-        if words[0].lower() not in _VERBS:
+        pieces = match["name"].split(" ")
+        if len(pieces) > 1 and pieces[-1].lower() in _VERBS:
+            pieces.pop()
+        name = " ".join(pieces).removesuffix("'s").removesuffix("\u2019s")
+        if pieces[0].lower() not in _VERBS:
             yield _mention(match.start("name"), name, EntityType.PERSON, name)
 
 

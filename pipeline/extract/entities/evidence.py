@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.extract.entities import cues
 from pipeline.extract.entities.abbreviations import Introduction
@@ -84,30 +84,15 @@ def _neighbours(text: str, name: Name) -> list[EntityType]:
     found = []
     before = _BEFORE.search(text[max(0, name.start - 40) : name.start])
     if before:
-        word = before[2].lower()
-        if word in cues.PERSON_BEFORE:
-            found.append(EntityType.PERSON)
-        elif word in cues.PLACE_BEFORE or f"{(before[1] or '').lower()} {word}" in cues.PLACE_PHRASES:
-            found.append(EntityType.PLACE)
-        elif word in cues.ORGANISATION_BEFORE:
-            found.append(EntityType.ORGANISATION)
+        last = before[2].lower()
+        spoken = {last, f"{(before[1] or '').lower()} {last}"}
+        found += [kind for kind, words in cues.BEFORE if not spoken.isdisjoint(words)][:1]
     elif _DATELINE.search(text, max(0, name.start - 8), name.start) and _DATELINE_END.match(text, name.end):
         found.append(EntityType.PLACE)
-    after = _AFTER.match(text[name.end : name.end + 30])
+    after = _AFTER.match(text, name.end, name.end + 30)
     if after:
-        word = after[1].lower()
-        for kind, words in _AFTER_WORDS:
-            if word in words:
-                found.append(kind)
+        found += [kind for kind, words in cues.AFTER if after[1].lower() in words]
     return found
-
-
-_AFTER_WORDS = (
-    (EntityType.PERSON, cues.PERSON_AFTER),
-    (EntityType.PLACE, cues.PLACE_AFTER),
-    (EntityType.ORGANISATION, cues.ORGANISATION_AFTER),
-    (EntityType.OTHER, cues.OTHER_AFTER),
-)
 
 
 def _standing(surface: str) -> list[tuple[EntityType, float]]:

@@ -9,17 +9,16 @@ from dataclasses import replace
 from pipeline.extract.entities.cues import OFFICES
 from pipeline.extract.entities.gazetteer import gazetteer
 from pipeline.extract.entities.name import Name
+from pipeline.extract.lexicon import words
 from schemas.mention import EntityType
 
 PERSON, PLACE, ORGANISATION, OTHER = EntityType.PERSON, EntityType.PLACE, EntityType.ORGANISATION, EntityType.OTHER
 
 _NEXT_WORD = re.compile(r"(?:[ \u00a0]|(?=-\w)|(?<=-))(-?[^\W\d_][\w'\u2019]*(?:-[\w'\u2019]+)*)(?=[^\w]|$)")
 _PREVIOUS_WORD = re.compile(r"(?:^|[\s(\"\u201c\u2018])([^\W\d_][\w\u2019']*(?:-\w+)*)[ \u00a0]$")
-_NEVER_JOINED = frozenset(
-    "i a an the and or of in on at to for from by with as is was are were has had he she it they we you his her its their this that "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december am pm said says told reuters".split()
-)
+_NEVER_JOINED = words("never_joined") | OFFICES
+_COMPOUND = words("compound")
+"""Second halves of compounds on a name: "Berlin-based" is no name."""
 
 
 def reach(text: str, names: Sequence[Name]) -> list[Name]:
@@ -46,12 +45,10 @@ def _continues(word: str, kind: EntityType) -> bool:
     """Whether a word that stands directly after a name can be part of it."""
     if word.startswith("-"):
         return kind is PERSON and word[1:] not in _COMPOUND
-    if word.endswith(("'s", "\u2019s")) or word.lower() in _NEVER_JOINED or word.lower() in OFFICES:
+    if word.endswith(("'s", "\u2019s")) or word.lower() in _NEVER_JOINED:
         return False
     return word[:1].isupper()
 
-
-_COMPOUND = frozenset("led based owned backed born era style run ruled held related linked wide controlled".split())
 
 _ONE_NAME = {
     (PERSON, PERSON): PERSON,

@@ -1,36 +1,20 @@
-"""Capitalised common words that are no names: "the Agency", "Opposition", "Education", and words that the text also
-writes small."""
+"""Capitalised common words that are no names: "the Agency", "Opposition", and words that the text also writes small."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.entities import cues
+from pipeline.extract.entities.cues import COMMON_NOUNS
 from pipeline.extract.entities.gazetteer import gazetteer
 from pipeline.extract.entities.name import Name
+from pipeline.extract.lexicon import words
 from schemas.mention import EntityType
 
-STAND_ALONE = frozenset(
-    "parliament congress senate cabinet tribunal foundation knesset duma bundestag politburo reuters army navy greens crown labor labour assembly diet "
-    "telegraph guardian independent times post democrats republicans nationals treasury pentagon".split()
-)
-"""Common nouns that name one body when capitals make names of them."""
+STAND_ALONE = words("stand_alone")
+"""Common nouns that name one body when capitals make names of them: "Parliament"."""
 
-GENERIC = (
-    cues.OFFICES
-    | cues.ORGANISATION_HEADS
-    | cues.PLACE_HEADS
-    | cues.OTHER_HEADS
-    | frozenset(
-        "opposition north south east west northern southern eastern western central national federal royal presidential executive "
-        "interior education justice health science gender defence defense finance economics commerce customs agriculture fisheries "
-        "environment medical naval criminal financial chemical homage media danger source photo image video advertisement comments "
-        "details breaking exclusive update live watch read women men child children police fintech internet space team trial "
-        "general public centre center belt bar hall".split()
-    )
-) - STAND_ALONE
-
+GENERIC = COMMON_NOUNS - STAND_ALONE
 _LOWER_WORD = re.compile(r"(?<![\w/.@-])[a-z]{3,}(?![\w/@-])")
 
 

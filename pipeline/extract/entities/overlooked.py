@@ -8,14 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.extract.entities.gazetteer import gazetteer
 from pipeline.extract.entities.name import Name
+from pipeline.extract.lexicon import words
 from schemas.mention import EntityType
 
-NO_NAMES = frozenset(
-    "CEO CFO COO CTO GDP GNP USD EUR GBP COVID SARS HIV AIDS TV DNA RNA MP MPS NGO NGOS PM AM LGBT LGBTQ SME SMES IPO AI IT ID PDF FAQ "
-    "DIY ATM SUV HD DVD CD PHD MBA BBQ GMT UTC EST PST EDT BST IST CET MVP VIP HQ PR QR SMS GPS USB SIM VAT GST ROI KPI ESG FDI ICU ER "
-    "PCR OK AKA RIP ASAP FYI TBA TBC SOS UFO VAR NFT NFTS MOU DGP FIR HE HH HRH RT DM PS VS II III IV VI VII VIII IX XI XII XIII XIV XV "
-    "XVI AND THE FOR NOT BUT ALL NEW READ WATCH LIVE ALSO MORE SEE END TOP BY OF TO IN ON".split()
-)
+NO_NAMES = words("acronym_no_name")
 _ACRONYM = re.compile(r"(?:\b[Tt]he |\()([A-Z]{3,6})(?=\)|['\u2019]s\b| [a-z]|[.,;])")
 _DATELINE = re.compile(
     r"(?:^|(?<=\n))[ \t]*([A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,3})"

@@ -8,6 +8,7 @@ from pipeline.extract.entities.abbreviations import Introduction
 from pipeline.extract.entities.aliases import BODIES, PEOPLE, PLACES, key
 from pipeline.extract.entities.gazetteer import gazetteer
 from pipeline.extract.entities.name import Name
+from pipeline.extract.lexicon import words as lexicon_words
 from schemas.mention import EntityType
 
 AMBIGUOUS_COUNTRIES = frozenset({"Korea", "Congo", "Georgia", "Micronesia", "Guinea", "Palestinian territories"})
@@ -71,7 +72,7 @@ def _bearers(surfaces: Sequence[str], names: Sequence[Name]) -> dict[str, str]:
     return {form: next(iter(people)) for form, people in found.items() if len(people) == 1}
 
 
-_PARTICLES = frozenset("von van der den de da di del dos du la le bin ibn al el ben abu".split())
+_PARTICLES = lexicon_words("particle")
 
 
 def _surname(words: Sequence[str]) -> Sequence[str]:
