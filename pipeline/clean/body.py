@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-import trafilatura
 
 from pipeline.clean.blocks import Block, Outline
 from pipeline.clean.container import choose_container
@@ -58,11 +55,3 @@ def find_body(outline: Outline, title: str, descriptions: list[str]) -> Body:
     leads = find_lead(outline, masses, kept, start, title, [fold(one) for one in descriptions if one])
     top, tail = _surroundings(outline.blocks, kept, headline_at)
     return Body(leads + kept, top, tail)
-
-
-def extract_by_trafilatura(root: Any) -> str:
-    """The reference extractor on the same tree, without its metadata search."""
-    found = trafilatura.bare_extraction(root, include_comments=False, fast=True, with_metadata=False)
-    if found is None or isinstance(found, dict):
-        return ""
-    return (found.text or "").replace("\n", "\n\n")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pipeline.clean.about import describe
-from pipeline.clean.body import find_body
+from pipeline.clean.body import Body, find_body
+from pipeline.clean.container import weigh
 from pipeline.clean.dates import choose_modified, choose_published
 from pipeline.clean.evidence import PageEvidence, read_evidence
 from pipeline.clean.people import choose_authors
+from pipeline.clean.second_opinion import WEAK_TEXT, ask_others, declared_text, without_unknown
 from pipeline.clean.titles import choose_title
-from pipeline.clean.tree import parse_markup
+from pipeline.clean.tree import Page, parse_markup
 from pipeline.decode import decode_body
 from pipeline.language import identify_language
 from pipeline.screen import Evidence, refuse_type, screen
@@ -17,6 +19,10 @@ from schemas.document import Document
 from schemas.entry import ParsedEntry
 from schemas.outcome import Reason, Rejected
 from schemas.page import FetchedPage
+
+MAX_TEXT_CHARS = 1_000_000
+"""A thousand pages of a book; what is longer is no article, and is cut and flagged."""
+MUCH_MORE = 1.5
 
 
 def clean_page(page: FetchedPage, entry: ParsedEntry | None = None) -> Document | Rejected:
@@ -28,21 +34,32 @@ def clean_page(page: FetchedPage, entry: ParsedEntry | None = None) -> Document 
     parsed = parse_markup(decoded.text)
     if parsed is None:
         return Rejected(Reason.EMPTY)
-    document = _assemble(page, read_evidence(parsed.root, page, entry))
+    document = _assemble(page, parsed, read_evidence(parsed.root, page, entry))
     return screen(document, Evidence()) or document
 
 
-def _assemble(page: FetchedPage, evidence: PageEvidence) -> Document:
+def _read_text(evidence: PageEvidence, body: Body, title: str) -> tuple[str, str]:
+    """(text, method): the blocks of the page, or the best other source where they are weak."""
+    blocks = without_unknown(body.blocks, declared_text(evidence.article))
+    text = "\n\n".join(block.text for block in blocks)
+    if weigh(text) >= WEAK_TEXT:
+        return text, "blocks"
+    other, method = ask_others(evidence.root, evidence.outline, evidence.article, title)
+    return (other, method) if weigh(other) > MUCH_MORE * weigh(text) else (text, "blocks")
+
+
+def _assemble(page: FetchedPage, parsed: Page, evidence: PageEvidence) -> Document:
     """Decide every field."""
     title, title_source = choose_title(evidence)
     body = find_body(evidence.outline, title or "", evidence.descriptions)
     authors, authors_source = choose_authors(evidence, body)
-    published, modified = choose_published(evidence, body), choose_modified(evidence)
     sources = {"title": title_source, "authors": authors_source}
+    published, modified = choose_published(evidence, body), choose_modified(evidence)
     for name, chosen in (("published_at", published), ("modified_at", modified)):
         if chosen:
             sources |= {name: chosen[0], f"{name}_certainty": chosen[1].certainty}
-    text = normalise_text(body.text)
+    raw, method = _read_text(evidence, body, title or "")
+    text = normalise_text(raw[:MAX_TEXT_CHARS])
     return Document(
         url=page.final_url,
         title=title,
@@ -51,8 +68,8 @@ def _assemble(page: FetchedPage, evidence: PageEvidence) -> Document:
         published_at=published[1].at if published else None,
         modified_at=modified[1].at if modified else None,
         language=identify_language(text),
-        method="blocks",
-        is_truncated=page.is_truncated,
+        method=method,
+        is_truncated=page.is_truncated or parsed.is_truncated or len(raw) > MAX_TEXT_CHARS,
         sources={name: source for name, source in sources.items() if source},
         **describe(evidence),
     )

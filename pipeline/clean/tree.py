@@ -12,6 +12,10 @@ MAX_PAGE_CHARS = 8 * 1024 * 1024
 """More than any article needs; what lies beyond is cut and flagged."""
 _NOT_IN_MARKUP = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
+_OVERLONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,20})[\s/][^<>]{65536,}>")
+"""A tag of so many characters loses its attributes: libxml2 compares each with all others, 15 s for 100,000."""
+_PLAIN_ELEMENTS = ("textarea", "style", "xmp", "title")
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -25,14 +29,34 @@ def parse_markup(text: str) -> Page | None:
     """Parse HTML of any quality; None when there is no element in it.
 
     libxml2 gives up at a depth of 2,048 elements even with `huge_tree`, and says so in its error log: then the page
-    is flagged as truncated.
+    is flagged as truncated. An element whose content is plain characters by definition, and which nobody closed, would
+    swallow the rest of the page; then its start tag is taken out and the page is parsed once more.
     """
-    cut = text[:MAX_PAGE_CHARS]
-    source = _NOT_IN_MARKUP.sub("", cut).encode("utf-8")
+    cut = _OVERLONG_TAG.sub(r"<\1>", _NOT_IN_MARKUP.sub("", text[:MAX_PAGE_CHARS]))
+    is_cut = len(text) > MAX_PAGE_CHARS
+    page = _parse(cut, is_cut)
+    swallower = _swallower(page.root) if page is not None else None
+    if swallower is None:
+        return page
+    start = cut.lower().rfind(f"<{swallower}")
+    return _parse(cut[:start] + cut[start + 1 + len(swallower) :].partition(">")[2], is_cut) or page
+
+
+def _parse(markup: str, is_cut: bool) -> Page | None:
+    """One parse, tolerant of everything but emptiness."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(source, parser=parser)
+        root = html.document_fromstring(markup.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
     hit_limit = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
-    return Page(root, hit_limit or len(cut) < len(text))
+    return Page(root, is_cut or hit_limit)
+
+
+def _swallower(root: Any) -> str | None:
+    """The name of an element of plain characters that holds paragraphs: it was never closed."""
+    for name in _PLAIN_ELEMENTS:
+        for element in root.iter(name):
+            if "</p" in (element.text or "").lower():
+                return name
+    return None
