@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from pipeline.reconcile.claim import Claim
-from pipeline.reconcile.context import Context, concept_of
-from pipeline.reconcile.lexicon import GENERAL_HEADS, STOP, SUBGROUPS
+from pipeline.reconcile.context import MONTHS, Context, concept_of
+from pipeline.reconcile.lexicon import GENERAL_HEADS, PEOPLE, STOP, SUBGROUPS
 from pipeline.reconcile.reading import Reading
 from pipeline.reconcile.sentence import tokens_of
+from schemas.figure import Change, FigureKind
 
-OPPOSING = 0.62
+OPPOSING = 0.58
 """Likeness from which different values are held against each other; set on the tuned gold events, see tests/quality."""
 
 AKIN = 0.45
@@ -25,18 +26,20 @@ AKIN = 0.45
 
 _SAME_DEED, _SAME_HEAD, _SAME_MEASURE, _SAME_UNIT, _SAME_WHOLE = 0.3, 0.3, 0.35, 0.25, 0.25
 _SILENT = 0.1
-_TELLING_UNITS = frozenset({"magnitude", "growth", "temperature"})
+_TELLING_UNITS = frozenset({"magnitude", "growth", "temperature", "power", "energy", "speed", "pressure", "data"})
 LIVING_DEEDS = frozenset({"killed", "injured", "missing", "arrested", "survived", "aboard", "evacuated", "rescued", "hospitalised", "homeless"})
 
-_SAVED = frozenset({"survived", "rescued"})
+_KINDRED = (frozenset({"aboard", "launched"}), frozenset({"survived", "rescued"}), frozenset({"evacuated", "homeless", "displaced"}))
 _SAME_OWNER = 0.25
 _SAME_STANCE = 0.2
 _STRANGE = 0.25
-_OTHER_THING = 0.3
-_AGREEING = {1: 0.3, 2: 0.0, 3: -0.35}
+_OTHER_THING = 0.2
+_AGREEING = {1: 0.25, 2: -0.1, 3: -0.35}
 """Likeness from which equal values agree, by the number of their significant digits: 5 % is everywhere, 479 is not."""
 
 _NEARBY = 0.3
+_STATISTICS_LAG = 2
+_TELLING_UNIT = 0.25
 
 Rarity = Mapping[str, float]
 
@@ -114,11 +117,17 @@ def differs(one: Claim, other: Claim) -> bool:
         _things_differ(one, other)
         or _times_differ(one, other)
         or _stances_differ(one, other)
+        or _level_meets_change(one.reading, other.reading)
         or here.contrasts != there.contrasts
         or here.is_part != there.is_part
         or (here.side == "from") != (there.side == "from")
         or _owners_differ(one, other)
     )
+
+
+def _level_meets_change(one: Reading, other: Reading) -> bool:
+    """ "Rose by 300" against "300 in all"; factors are changes whichever way they are put."""
+    return one.family != "growth" and (one.change == Change.NONE) != (other.change == Change.NONE)
 
 
 def _stances_differ(one: Claim, other: Claim) -> bool:
@@ -148,10 +157,13 @@ def _heads_differ(one: Claim, other: Claim) -> bool:
 
 
 def _deeds_differ(one: Claim, other: Claim) -> bool:
-    here, there = one.context.deed, other.context.deed
-    if here == there:
+    """Two deeds are two counts; of people even a silent one is not trusted, of things only deeds in the clause are."""
+    here, there = one.context, other.context
+    if here.deed == there.deed or any({here.deed, there.deed} <= kin for kin in _KINDRED):
         return False
-    return bool(here and there) or bool({here, there} & LIVING_DEEDS)
+    if here.deed and there.deed:
+        return (here.is_deed_near and there.is_deed_near) or _is_general(one.head)
+    return bool({here.deed, there.deed} & LIVING_DEEDS)
 
 
 def _is_general(head: str | None) -> bool:
@@ -159,7 +171,8 @@ def _is_general(head: str | None) -> bool:
 
 
 def _wholes_differ(one: Claim, other: Claim) -> bool:
-    return bool(one.figure.of_what and other.figure.of_what) and not _whole(one) & _whole(other)
+    here, there = _whole(one), _whole(other)
+    return bool(here and there) and not here & there and not (here & PEOPLE and there & PEOPLE)
 
 
 @lru_cache(maxsize=4096)
@@ -183,9 +196,15 @@ def _times_differ(one: Claim, other: Claim) -> bool:
 
 
 def _is_past(claim: Claim) -> bool:
-    """Dated to a year before the article."""
-    this_year = claim.article.published_at.year
-    return any(period.isdigit() and int(period) < this_year for period in claim.context.periods)
+    """Dated to an earlier year, or to a month so far from the article that not even statistics are that late."""
+    published = claim.article.published_at
+    for period in claim.context.periods:
+        if period.isdigit():
+            if int(period) < published.year:
+                return True
+        elif (published.month - 1 - MONTHS.index(period)) % 12 > _STATISTICS_LAG:
+            return True
+    return False
 
 
 def _owners_differ(one: Claim, other: Claim) -> bool:
@@ -200,7 +219,16 @@ def agrees(one: Claim, other: Claim, rarity: Rarity) -> bool:
     if _cannot_be_one(one, other):
         return False
     alike = likeness(one, other, rarity) - (_OTHER_THING if _things_differ(one, other) else 0.0)
-    return alike >= _AGREEING[min(3, max(significant_digits(one.reading), significant_digits(other.reading)))]
+    return alike >= _AGREEING[_digits(one, other)] - (_TELLING_UNIT if _is_measured(one) else 0.0)
+
+
+def _digits(one: Claim, other: Claim) -> int:
+    return min(3, max(significant_digits(one.reading), significant_digits(other.reading)))
+
+
+def _is_measured(claim: Claim) -> bool:
+    """Six minutes are rarer than six of anything, or six per cent."""
+    return claim.figure.kind in (FigureKind.MEASURE, FigureKind.DURATION)
 
 
 def _cannot_be_one(one: Claim, other: Claim) -> bool:
@@ -210,9 +238,19 @@ def _cannot_be_one(one: Claim, other: Claim) -> bool:
     if not (one.is_count and other.is_count):
         return False
     deeds = {one.context.deed, other.context.deed}
-    if None not in deeds and len(deeds) == 2 and deeds & LIVING_DEEDS and not deeds <= _SAVED:
+    if len(deeds & LIVING_DEEDS) == 2 and not any(deeds <= kin for kin in _KINDRED):
         return True
-    return _heads_differ(one, other) and not (_is_named(one, other) or _is_named(other, one)) and significant_digits(one.reading) < 3
+    return _heads_clash(one, other) and not (_is_named(one, other) or _is_named(other, one))
+
+
+def _heads_clash(one: Claim, other: Claim) -> bool:
+    """Different nouns that cannot stand for one another; rare numbers may still be told by two nouns ("drones", "targets")."""
+    heads = {one.head, other.head}
+    if len(heads) == 1:
+        return False
+    if heads & SUBGROUPS:
+        return True
+    return not heads & {None, *GENERAL_HEADS} and not heads <= PEOPLE and _digits(one, other) < 3
 
 
 def _is_named(one: Claim, other: Claim) -> bool:

@@ -17,6 +17,7 @@ _MAX_FIGURES = 400
 """Figures read of one article; the rest of a table or a list of results compares nothing."""
 
 _PER = re.compile(r"(?: of(?: [a-z]+){1,2}| [a-z]+)? (?:a|per|each|every) (hour|day|week|month|year)\b")
+_EACH = re.compile(r"\b(?:each|every) (\w+) (?:costs?|sells?|is worth|earns?|will cost|was sold)\b[^,.;]{0,30}$", re.IGNORECASE)
 _BESIDE = 0.6
 
 _NO_AMOUNT = (FigureKind.COUNT,)
@@ -104,6 +105,8 @@ def _per(figure: Figure, text: str, context: Context) -> str | None:
     """What the amount is per: said behind the noun ("barrels of crude a day") or by an adjective ("annual savings")."""
     if figure.per or figure.kind not in (FigureKind.MONEY, FigureKind.MEASURE, FigureKind.COUNT):
         return figure.per
+    if figure.kind == FigureKind.MONEY and (each := _EACH.search(text, figure.sentence_start, figure.start_char)):
+        return each[1].lower()
     behind = _PER.match(text, figure.end_char, figure.sentence_end)
     if behind:
         return behind[1]

@@ -33,7 +33,7 @@ _CONTRAST_REACH = 4.0
 _PART_REACH = 5.0
 _OWNER_REACH = 9.0
 _YEAR = re.compile(r"(?<!since )\b(?:19|20)\d\d\b")
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
+MONTHS = tuple("january february march april may june july august september october november december".split())
 _PHASES = re.compile(
     r"\b(?:first|second|third|fourth|last|next|this|current|coming|full) (?:quarter|half|year|season|six months|nine months)\b", re.IGNORECASE
 )
@@ -41,12 +41,13 @@ _PACES = {"annual": "year", "yearly": "year", "annually": "year", "daily": "day"
 _PACE_REACH = 3.0
 _PART_WORDS = frozenset({"including", "among", "includes", "included"})
 _PART_PRONOUNS = frozenset({"whom", "them", "these", "those", "which"})
+_PART_BEHIND = re.compile(r"\bpart of (?:a|an|the|its|their)\b")
 _BEFORE_WORDS = frozenset({"from", "compared", "than", "against", "versus"})
 _HEDGES = frozenset("about around nearly almost some roughly just more less over under at least only an a estimated up with as many".split())
 _EARLIER = re.compile(
     r"\b(?:last (?:year|month|week|season|summer|winter|time)|a (?:year|month|week|decade) (?:ago|earlier|before)|(?:year|month|week|decade)s? (?:ago|earlier|before)"
     r"|(?:first|second|opening|earlier) (?:round|leg|stage|phase|wave)|previous(?:ly)?|the last (?:fatal|major|such)|in the past|historic|separate(?:ly)?|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
-    r"|so far this year|earlier (?:this|last)|same (?:month|quarter|period|time|day) (?:last|a|the))\b",
+    r"|so far this year|(?:old|previous|earlier|former|existing) (?:record|high|low|best)|record (?:of|set)|(?:a|one) (?:rival|similar|separate|second|different|nearby|neighbouring|sister)|earlier (?:this|last)|same (?:month|quarter|period|time|day) (?:last|a|the))\b",
     re.IGNORECASE,
 )
 
@@ -60,6 +61,8 @@ class Context:
     owner: frozenset[str]
     """The nearest name, word by word."""
     deed: str | None
+    is_deed_near: bool
+    """The deed stands in the clause of the figure; one from further off proves little."""
     measure: str | None
     stance: str | None
     side: str
@@ -97,10 +100,11 @@ def read_context(sentence: str, start: int, end: int, others: tuple[tuple[int, i
         names=frozenset(token.stem for token in tokens if token.is_name and token.start not in spoken),
         owner=_owner(near, spoken),
         deed=_concept(deed, DEEDS),
+        is_deed_near=deed is not None and deed.in_clause and not deed.crosses,
         measure=_concept(measure, MEASURES),
-        stance=_concept(_slot([seen for seen in near if seen.in_clause and not seen.crosses], STANCES, _STANCE_REACH, _STANCE_REACH), STANCES),
+        stance=_stance(near),
         side=_side(near, sentence[end : end + 24]),
-        is_part=not amounts and _is_part(near),
+        is_part=not amounts and (_is_part(near) or bool(_PART_BEHIND.search(sentence, end))),
         is_elsewhere=_is_elsewhere(sentence, start, end, others),
         periods=_periods(near, sentence, end, others),
         phases=frozenset(match.group().lower() for match in _PHASES.finditer(sentence, *_zone(sentence, start, end, others))),
@@ -141,6 +145,12 @@ def _slot(near: Sequence[Near], table: Mapping[str, str], left: float, right: fl
         and seen.distance <= (left if seen.is_left else right)
     ]
     return min(known, key=lambda seen: seen.distance + (0 if seen.is_left else 0.5), default=None)
+
+
+def _stance(near: Sequence[Near]) -> str | None:
+    """The nearest word of stance in the clause."""
+    known = [seen for seen in near if seen.in_clause and not seen.crosses and seen.distance <= _STANCE_REACH and seen.token.word in STANCES]
+    return STANCES[min(known, key=lambda seen: seen.distance).token.word] if known else None
 
 
 def _concept(seen: Near | None, table: Mapping[str, str]) -> str | None:
@@ -186,7 +196,7 @@ def _side(near: Sequence[Near], behind: str) -> str:
     left = [seen for seen in near if seen.is_left and not seen.crosses]
     before = next((seen.token.word for seen in left if seen.token.word not in _HEDGES), "")
     changes = any(seen.token.stem in CHANGE_WORDS or seen.token.stem in LOWERING for seen in near if seen.is_left)
-    if before in _BEFORE_WORDS and (changes or before != "from" or " to " in behind or _is_down_from(left)):
+    if before in _BEFORE_WORDS and (changes or before in {"than", "compared"} or " to " in behind or _is_down_from(left)):
         return "from"
     return "to" if before == "to" and changes else ""
 
@@ -226,7 +236,7 @@ def _periods(near: Sequence[Near], sentence: str, end: int, others: Sequence[tup
 
 
 def _is_month(seen: Near) -> bool:
-    return not seen.token.stem and seen.token.word in _MONTHS
+    return not seen.token.stem and seen.token.word in MONTHS
 
 
 def _contrasts(near: Sequence[Near], tokens: Sequence[Token], *slots: Near | None) -> frozenset[str]:

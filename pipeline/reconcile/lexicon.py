@@ -16,7 +16,8 @@ _IRREGULAR = {
     "growth": "grow", "built": "build", "lost": "lose", "losing": "lose", "losses": "loss", "paid": "pay", "made": "make", "held": "hold", "hit": "hit", "cut": "cut",
     "cuts": "cut", "cutting": "cut", "spent": "spend", "spending": "spend", "lives": "life", "houses": "house", "struck": "strike", "won": "win",
     "taken": "take", "took": "take", "given": "give", "gave": "give", "sent": "send", "was": "be", "were": "be", "sought": "seek",
-    "laid": "lay", "wounded": "wound", "found": "find", "earnings": "earning", "savings": "saving", "sales": "sale", "shares": "share", "plane": "plane", "planes": "plane", "funding": "funding", "alive": "alive", "saving": "saving", "earning": "earning", "dose": "dose", "doses": "dose",
+    "laid": "lay", "wounded": "wound", "found": "find", "earnings": "earn", "savings": "saving", "sales": "sale", "shares": "share", "plane": "airplane", "planes": "airplane", "funding": "funding", "saving": "saving",
+    "earning": "earn", "burnt": "burn", "supplies": "supply",
 }  # fmt: skip
 
 
@@ -24,7 +25,7 @@ _IRREGULAR = {
 def stem(word: str) -> str:
     """A crude stem of a lower-case word: enough to bring "injured", "injuries" and "injuring" near each other."""
     if word in _IRREGULAR:
-        return _IRREGULAR[word]
+        return _trim(_IRREGULAR[word])
     if word.endswith(("ies", "ied")) and len(word) > 4:
         return word[:-3] + "y"
     for suffix in _SUFFIXES:
@@ -36,7 +37,7 @@ def stem(word: str) -> str:
 def _trim(word: str) -> str:
     if len(word) > 4 and word[-1] == word[-2] and word[-1] != "s":
         word = word[:-1]
-    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word
 
 
 def _by_stem(rows: str) -> dict[str, str]:
@@ -47,6 +48,12 @@ def _by_stem(rows: str) -> dict[str, str]:
         for word in words.split():
             table.setdefault(stem(word), concept.strip())
     return table
+
+
+def _by_word(rows: str) -> dict[str, str]:
+    """The same for words whose forms must not be mixed up: what is planned is not a plan."""
+    pairs = (row.partition(":") for row in rows.strip().splitlines())
+    return {word: concept.strip() for concept, _, words in pairs for word in words.split()}
 
 
 DEEDS = _by_stem("""
@@ -66,7 +73,6 @@ trapped: trap buried
 stranded: strand
 aboard: aboard board onboard carry
 infected: case infect infection contract positive diagnosed
-suspected: suspected
 hospitalised: hospitalise hospitalize admitted
 recovered: recover recovered retrieve
 vaccinated: vaccinate inoculate immunise immunize jab
@@ -77,7 +83,7 @@ diverted: divert
 attended: attend attendance spectator crowd audience
 marched: march rally protest demonstrate demonstration gather
 striking: strike walkout striker
-destroyed: destroy raze collapse flatten gut demolish
+destroyed: destroy raze collapse flatten gut demolish burn
 damaged: damage
 flooded: flood inundate
 blacked out: outage blackout
@@ -88,7 +94,7 @@ returned: return
 seized: seize confiscate impound
 sold: sell
 ordered: order
-delivered: deliver delivery ship
+delivered: deliver delivery ship supply
 produced: produce production output manufacture assemble
 registered: register enrol enroll
 laid off: layoff redundancy redundant
@@ -109,15 +115,18 @@ detected: detect
 
 MEASURES = _by_stem("""
 revenue: revenue sale turnover
-profit: profit earning income
+profit: profit earnings income
 loss: loss deficit
 operating: ebitda ebit
 dividend: dividend
 margin: margin
-cost: cost budget price priced bill worth expense spend expenditure
+cost: cost budget price priced bill expense spend expenditure charge
 salary: wage salary
 shares: share stock
-valuation: valuation capitalisation capitalization valued
+valuation: valuation capitalisation capitalization value worth
+consumption: demand consumption usage
+harvest: harvest crop
+production: production output
 debt: debt loan borrow
 subsidy: subsidy
 saving: saving
@@ -130,7 +139,7 @@ prize: prize
 donation: donate donation
 ransom: ransom
 tax: tax tariff duty levy
-economy: economy gdp output
+economy: economy gdp
 inflation: inflation consumer
 unemployment: unemployment jobless joblessness
 rate: rate
@@ -207,18 +216,23 @@ company: company firm business
 GENERAL_HEADS = frozenset({"person"})
 """Heads that may stand for a narrower one: "36 people" can be 36 passengers."""
 
+PEOPLE = frozenset(
+    {"person", "worker", "passenger", "student", "protester", "fan", "migrant", "patient", "participant", "household"}
+    | {stem(word) for word in "suspect villager family voter customer shareholder staff refugee evacuee traveller hiker pilgrim runner member visitor guest miner farmer".split()}
+)
+"""Heads that name people by what they do: for equal numbers "27 people" and "27 suspects" are no contradiction."""
+
 SUBGROUPS = frozenset({"child", "woman", "man", "officer", "soldier", "baby", "foreigner", "toddler", "infant", "teenager", "firefighter", "rescuer"})
 """Narrower heads that are always a part of the people counted, never another word for them."""
 
-STANCES = _by_stem("""
-forecast: forecast predict projection project expect expectation poll prediction outlook guidance analyst economist
-demand: demand seek ask request want
-offer: offer bid proposal
-limit: limit maximum licence license permit allow cap threshold ceiling
-plan: planned target goal aim intended budgeted original originally initially
-record: record
-average: average mean median typical normal usually
-previous: previous previously earlier former prior compared last formerly
+STANCES = _by_word("""
+forecast: forecast forecasts predict predicts predicted projection projected projects expect expects expected expectations expectation poll polls prediction outlook guidance analyst analysts economists
+demand: demands demanded demanding asks asked asking seeks sought seeking wants wanted requested request requests
+offer: offer offers offered offering bid proposal proposed
+limit: limit limits limited maximum licence license permit permitted allowed cap threshold ceiling
+plan: planned target targets goal goals aim aims intended budgeted original originally initially
+average: average averages mean median typical typically normal normally usual usually
+previous: previous previously earlier prior formerly
 """)
 """How a number is meant. A number with such a word is not opposed to one with another, or with none."""
 
@@ -255,7 +269,7 @@ BIGRAMS = {
 }  # fmt: skip
 """Two stems that name a measure together; the second takes the stem on the right."""
 
-CHANGE_WORDS = frozenset(map(stem, "rise increase fall drop grow jump climb surge decline decrease slip gain add expand swell soar plunge reach hit stand total come amount".split()))  # fmt: skip
+CHANGE_WORDS = frozenset(map(stem, "rise increase fall drop grow jump climb surge decline decrease slip gain add expand swell soar plunge reach hit stand total come amount reduce lower cut shrink".split()))  # fmt: skip
 RISING = frozenset(map(stem, "rise climb jump grow mount swell increase soar surge reach pass double".split()))
 CORRECTING = frozenset(map(stem, "correct correction revise revision amend clarify clarification wrongly mistakenly retract restate".split()))
 LOWERING = frozenset(map(stem, "cut reduce lower shorten trim slash halve overturn downgrade".split()))

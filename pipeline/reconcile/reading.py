@@ -23,7 +23,7 @@ _SHELF_WIDTH = math.log(1.02)
 # billion must not hide behind "more than". The factors are ours, chosen on the gold events.
 _ABOVE = {Qualifier.AT_LEAST: Decimal(10), Qualifier.MORE_THAN: Decimal(5)}
 _BELOW = {Qualifier.LESS_THAN: Decimal(5), Qualifier.AT_MOST: Decimal(5), Qualifier.UP_TO: Decimal(10)}
-_VAGUE_REACH = Decimal(10)
+_VAGUE_REACH = Decimal(15)
 _ABOUT = Decimal("0.1")
 
 
@@ -88,12 +88,12 @@ def _read(
     if bounds is None:
         return None
     is_whole = value is None or value == value.to_integral_value()
-    family = family_of(kind, unit, per, change, multiplier, is_whole=is_whole)
+    family = family_of(kind, unit, per, multiplier, is_whole=is_whole)
     is_multiple = kind is FigureKind.MULTIPLE
     return Reading(family, unit, value, *bounds, step, Qualifier(qualifier), multiplier, Change(change), is_multiple)
 
 
-def family_of(kind: FigureKind, unit: str | None, per: str | None, change: Change, multiplier: Decimal | None, *, is_whole: bool = True) -> str:
+def family_of(kind: FigureKind, unit: str | None, per: str | None, multiplier: Decimal | None, *, is_whole: bool = True) -> str:
     """The name under which figures may meet: units of one dimension share it, rates and totals never do."""
     if kind is FigureKind.MULTIPLE or (multiplier is not None and kind is FigureKind.PERCENT):
         return "growth"
@@ -105,8 +105,7 @@ def family_of(kind: FigureKind, unit: str | None, per: str | None, change: Chang
         name = "count" if is_whole else "number"
     else:
         name = dimension_of(unit) or str(unit or kind)
-    moved = f" {Change(change)}" if change != Change.NONE and name != "share" else ""
-    return f"{name}{moved}/{per}" if per else f"{name}{moved}"
+    return f"{name}/{per}" if per else name
 
 
 def shelves_of(reading: Reading) -> tuple[tuple[str, int], ...]:

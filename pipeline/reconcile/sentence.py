@@ -18,7 +18,7 @@ _COMMA_COST = 3.0
 _JOIN_COST = 2.0
 _FIGURE_COST = 6.0
 _REACH = 30.0
-_JOINING = frozenset("and but while whereas although though with which as after before when where including compared against".split())
+_JOINING = frozenset("and but while whereas although though which as after before when where including compared against".split())
 _PAUSES = frozenset(",;:—–()")
 CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split()

@@ -121,7 +121,7 @@ def supersedes(old: Value, new: Value) -> bool:
         return False
     rising = _rises(old.reading, new.reading)
     if relation is Relation.COMPATIBLE:
-        return rising and old.reading.qualifier == Qualifier.AT_LEAST and _any_rises(new) and _is_running(old, new)
+        return rising and old.reading.value is not None and old.reading.qualifier == Qualifier.AT_LEAST and _any_rises(new) and _is_running(old, new)
     if _one_origin(old, new) or any(claim.context.corrects for claim in new.claims):
         return True
     if not rising:
