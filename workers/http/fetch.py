@@ -163,7 +163,9 @@ class Fetcher:
         page = FetchedPage(url, target.url, answer.status, b"", answer.headers, now)
         if answer.status == 304:
             return page
-        body, is_truncated = read_body(exchange.chunks(min(max_bytes, WIRE_MAX)), answer.coding, max_bytes)
+        wire_max = min(max_bytes, WIRE_MAX)
+        limit = max_bytes if answer.coding else wire_max
+        body, is_truncated = read_body(exchange.chunks(wire_max), answer.coding, limit)
         return replace(page, body=body, is_truncated=is_truncated)
 
 
