@@ -191,9 +191,14 @@ class Politeness:
 
 def make_politeness(broker_url: str, concurrency: int = 1, delay_seconds: float = 1.0) -> Politeness:
     """Politeness shared through the broker where it is Redis or Valkey. Connects on first use."""
-    url = redis_url(broker_url)
-    client = redis.Redis.from_url(url, socket_timeout=2.0, socket_connect_timeout=2.0) if url else None
+    client = redis_client(broker_url)
     return Politeness(Rules(concurrency, delay_seconds), RedisMemory(client) if client else None)
+
+
+def redis_client(broker_url: str) -> redis.Redis | None:
+    """A client for the broker where it is Redis or Valkey, impatient, because nothing here is worth waiting for."""
+    url = redis_url(broker_url)
+    return redis.Redis.from_url(url, socket_timeout=2.0, socket_connect_timeout=2.0) if url else None
 
 
 def redis_url(broker_url: str) -> str | None:

@@ -1,16 +1,22 @@
 """robots.txt for article pages. Feeds are exempt: a person asked for them by name.
 
 RFC 9309, 2.3.1: an answer 4xx means that there are no rules; a server error or no answer means not now; five redirects
-are followed; 500 KiB are read; rules are good for a day. Kept in this process: a few hundred bytes a site.
+are followed; 500 KiB are read; rules are good for a day. Kept in this process, a few hundred bytes a site, and shared
+through Redis or Valkey where the broker is one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
+
+import redis
 
 from pipeline.errors import RateLimited, Transient
 from pipeline.robots import ROBOTS_MAX, Group, parse_robots
@@ -19,6 +25,7 @@ from workers.http.answer import BadStatus
 from workers.http.fetch import Fetcher, utc_now
 from workers.http.refusal import Refused
 from workers.http.target import split_url
+from workers.politeness import redis_client
 
 GOOD_FOR = timedelta(hours=24)
 HOLD_FOR = timedelta(minutes=10)
@@ -38,6 +45,31 @@ class Ruling:
     failing_since: datetime | None = None
 
 
+class SharedBodies:
+    """Bodies of robots.txt in Redis or Valkey for a day, so that each site is asked once by all fetchers together.
+
+    An empty body stands for a site without rules. Without a server, or while it is away, nothing is known here.
+    """
+
+    def __init__(self, client: redis.Redis | None) -> None:
+        self._client = client
+
+    def get(self, site: str) -> bytes | None:
+        """The body that some fetcher read today; None if none did."""
+        if self._client is None:
+            return None
+        with contextlib.suppress(redis.RedisError, zlib.error):
+            packed = self._client.get(_key(site))
+            return None if packed is None else zlib.decompressobj().decompress(cast(bytes, packed), ROBOTS_MAX)
+        return None
+
+    def put(self, site: str, body: bytes) -> None:
+        """Keep a body for as long as it is good."""
+        if self._client is not None:
+            with contextlib.suppress(redis.RedisError):
+                self._client.set(_key(site), zlib.compress(body[:ROBOTS_MAX], 1), ex=GOOD_FOR)
+
+
 class Robots:
     """The rules of sites, read when first needed. Safe to share between threads."""
 
@@ -46,12 +78,14 @@ class Robots:
         fetcher: Fetcher,
         user_agent: str,
         *,
+        broker_url: str = "",
         pause_seconds: float = 1.0,
         clock: Callable[[], datetime] = utc_now,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._fetcher = fetcher
         self._user_agent = user_agent
+        self._bodies = SharedBodies(redis_client(broker_url))
         self._pause = min(pause_seconds, LONGEST_PAUSE)
         self._clock = clock
         self._sleep = sleep
@@ -78,37 +112,46 @@ class Robots:
             known = self._rulings.get(site)
         if known is not None and self._clock() < known.until:
             return known
-        ruling = self._read(site, known)
+        shared = self._bodies.get(site)
+        ruling = self._read(site, known) if shared is None else self._ruled(shared)
         with self._lock:
             self._rulings.pop(site, None)
             self._rulings[site] = ruling
             if len(self._rulings) > SITES_REMEMBERED:
                 del self._rulings[next(iter(self._rulings))]
-        self._sleep(self._pause)
+        if shared is None:
+            self._sleep(self._pause)
         return ruling
 
     def _read(self, site: str, known: Ruling | None) -> Ruling:
         """Fetch and judge robots.txt. Rules that were good stay in force while the site cannot say."""
-        now = self._clock()
         try:
             found = self._fetcher.fetch(
                 f"{site}/robots.txt", accept="text/plain, */*;q=0.1", max_bytes=ROBOTS_MAX, keep_truncated=True
             )
-        except RateLimited as error:
-            return self._held(now, known, error.retry_after)
         except BadStatus as error:
-            if 400 <= error.status < 500:
-                return Ruling(Group(), now + GOOD_FOR)
-            return self._held(now, known, None)
+            if not 400 <= error.status < 500:
+                return self._held(known, None)
+            found = Rejected(error.reason, str(error))
+        except RateLimited as error:
+            return self._held(known, error.retry_after)
         except Transient:
-            return self._held(now, known, None)
-        if isinstance(found, Rejected):
-            return Ruling(Group(), now + GOOD_FOR)
-        return Ruling(parse_robots(found.body, self._user_agent), now + GOOD_FOR)
+            return self._held(known, None)
+        body = b"" if isinstance(found, Rejected) else found.body
+        self._bodies.put(site, body)
+        return self._ruled(body)
 
-    def _held(self, now: datetime, known: Ruling | None, wait: timedelta | None) -> Ruling:
+    def _ruled(self, body: bytes) -> Ruling:
+        return Ruling(parse_robots(body, self._user_agent), self._clock() + GOOD_FOR)
+
+    def _held(self, known: Ruling | None, wait: timedelta | None) -> Ruling:
+        now = self._clock()
         since = known.failing_since if known and known.failing_since else now
         until = now + max(HOLD_FOR, min(wait or HOLD_FOR, GOOD_FOR))
         if now - since > FORGIVEN_AFTER:
             return Ruling(Group(), until, since)
         return Ruling(known.group if known else None, until, since)
+
+
+def _key(site: str) -> str:
+    return f"fivefold:robots:{site}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import fakeredis
 import pytest
 
 from pipeline.errors import RateLimited, Transient
@@ -143,3 +144,19 @@ def test_what_is_judged_is_what_would_be_sent(robots: Make) -> None:
     assert not ours.is_allowed("https://a.test/open/../news/1")
     assert not ours.is_allowed("https://a.test/n%65ws")
     assert ours.is_allowed("http://[::1"), "no URL: the fetch refuses it with its own reason"
+
+
+def test_fetchers_share_what_one_of_them_read(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
+    server = fakeredis.FakeServer()
+    monkeypatch.setattr("workers.robots.redis_client", lambda url: fakeredis.FakeRedis(server=server))
+    sites = Site(page(CLOSED)), Site(page(b"")), Site(page(b""))
+    first, second, third = (Robots(site, "Fivefold/1", clock=clock, sleep=clock.slept.append) for site in sites)
+    assert not first.is_allowed(URL)
+    assert not second.is_allowed(URL)
+    assert [len(site.asked) for site in sites] == [1, 0, 0]
+    assert clock.slept == [1.0]
+    server.connected = False
+    assert third.is_allowed(URL), "without the server everyone asks for himself"
+    server.connected = True
+    fakeredis.FakeRedis(server=server).set("fivefold:robots:https://b.test", b"not zlib")
+    assert third.is_allowed("https://b.test/")
