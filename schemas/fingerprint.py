@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
-"""Stands for an unknown publication time in the canonical order; an undated article fits every time window."""
+"""Stands for an unknown publication time in the canonical order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """Everything folding compares. A function of one document; figures never enter `terms`, `names` or `postings`."""
+    """Everything folding compares. A function of one document; figures never enter `features` or `postings`."""
 
     article_id: int
     key: str
@@ -25,14 +25,20 @@ class Fingerprint:
     word stands in the shingle."""
     bands: tuple[int, ...]
     """The smallest shingle hashes: two articles that share several are compared in full."""
-    terms: dict[str, float]
-    """Word to weight, unit length."""
-    names: dict[str, float]
-    """Word of a name to weight, unit length."""
-    dates: frozenset[str]
-    """Dates the text mentions: `06-09`, `2025-06-09`."""
+    features: bytes
+    """Sorted 16-bit hashes of the words of the lead, the names and the word pairs, little-endian."""
+    weights: bytes
+    """Their weights as 16-bit integers, in the same order: whole numbers add up alike in any order."""
+    dates: bytes
+    """Years, months, weekdays and days the text mentions: eight 64-bit masks, little-endian."""
     postings: tuple[int, ...]
-    """Hashes of the rarest terms and names and of pairs of them: where candidates for one story are found."""
+    """Hashes of the rarest words and names, of pairs of them, and of the slice of time: where candidates are found."""
+    terms: tuple[str, ...]
+    """The heaviest words, for the reasons shown to operators."""
+    names: tuple[str, ...]
+    """The heaviest names, likewise."""
+    copies: str | None = None
+    """The outlet whose report this article says it repeats."""
 
     @property
     def order(self) -> tuple[datetime, str]:
@@ -46,13 +52,17 @@ class Placement:
 
     article_id: int
     story_id: int
+    block_id: int
+    """The first head of the neighbourhood that is clustered as one; a duplicate carries its own id."""
     duplicate_of: int | None = None
     parent_id: int | None = None
     similarity: float | None = None
     """Jaccard similarity of the shingles with those of `duplicate_of`."""
     score: float | None = None
-    """Evidence, 0 to 1, that this article and its parent report one event."""
+    """Evidence, 0 to about 1, that this article and its parent report one event."""
     why: dict[str, Any] = field(default_factory=dict)
+    side: int = 0
+    """Not 0 when an operator moved the article out of a story: heads of different sides are never joined."""
 
     @property
     def is_head(self) -> bool:

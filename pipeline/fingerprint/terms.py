@@ -1,42 +1,60 @@
-"""Terms: the words of a text without figures, weighted by how much they say."""
+"""Words without figures, stemmed and weighted by how much they say."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.commonness import is_listed, rarity
 from pipeline.fingerprint.names import NOT_NAMES
 
 _LEAST_RARITY = 1.2
 """Words in more than 30 of 100 articles say nothing."""
-_MOST_TERMS = 80
+
+Weights = dict[str, float]
 
 
-def weigh_terms(words: Iterable[str]) -> dict[str, float]:
-    """Stems with their weights, unit length, at most 80. Words with digits are figures and left out."""
-    counts = Counter(words)
-    stems: Counter[str] = Counter()
-    for word, n in counts.items():
-        if len(word) > 1 and word.isalpha() and word not in NOT_NAMES:
-            stems[stem(word)] += n
-    return unit_length(stems)
+@lru_cache(maxsize=200_000)
+def stem_of(word: str) -> str:
+    """The stem of a telling word; empty for figures, calendar words, single letters and words that say nothing."""
+    if len(word) < 2 or not word.isalpha() or word in NOT_NAMES:
+        return ""
+    stem = _stem(word)
+    return stem if rarity(stem) > _LEAST_RARITY else ""
 
 
-def unit_length(counts: Counter[str], n_most: int = _MOST_TERMS) -> dict[str, float]:
-    """Counts weighted by rarity, the heaviest kept, scaled to unit length; ties are broken by the word."""
-    weights = [(-(1 + math.log(n)) * rarity(word), word) for word, n in counts.items() if rarity(word) > _LEAST_RARITY]
+@lru_cache(maxsize=200_000)
+def weight_of(stem: str) -> float:
+    """Rarity of a stem, or of a pair of stems joined by a space."""
+    return sum(map(rarity, stem.split(" ")))
+
+
+def count_terms(stems: Sequence[str]) -> Counter[str]:
+    """How often each telling stem stands there."""
+    counts = Counter(stems)
+    counts.pop("", None)
+    return counts
+
+
+def count_pairs(stems: Sequence[str]) -> Counter[str]:
+    """How often two telling stems stand side by side."""
+    return Counter(f"{first} {second}" for first, second in pairwise(stems) if first and second)
+
+
+def weigh(counts: Mapping[str, int], n_most: int) -> Weights:
+    """Counts damped and weighted by rarity, the heaviest kept, scaled to unit length; ties go by the word."""
+    weights = [(-(1 + math.log(n)) * weight_of(word), word) for word, n in counts.items()]
     weights.sort()
     kept = weights[:n_most]
     norm = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0
     return {word: -weight / norm for weight, word in kept}
 
 
-@lru_cache(maxsize=100_000)
-def stem(word: str) -> str:
-    """A word without its plural and verb endings; listed forms win, so `boxing` is not cut to `box` blindly."""
+def _stem(word: str) -> str:
+    """A word without its plural and verb endings; a listed form wins."""
     word = _singular(word)
     for ending in ("ing", "ed"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:

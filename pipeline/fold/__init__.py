@@ -9,7 +9,7 @@ from pipeline.fold.bench import Workbench
 from pipeline.fold.index import FoldIndex
 from pipeline.fold.memory import MemoryIndex
 from pipeline.fold.reprints import place_reprints
-from pipeline.fold.stories import name_stories, place_stories
+from pipeline.fold.stories import name_stories, place_stories, related_stories
 from pipeline.fold.values import FoldInput, FoldResult, FoldRules, Origin
 from schemas.fingerprint import Fingerprint
 
@@ -21,11 +21,16 @@ _RULES = FoldRules()
 def fold(batch: Sequence[FoldInput], index: FoldIndex, rules: FoldRules = _RULES) -> FoldResult:
     """Place a batch among everything the index knows. Reads the index, changes nothing; apply the result in one go."""
     prints = [_print_of(one) for one in batch]
-    bench = Workbench(index, prints, rules.window)
+    bench = Workbench(index, prints)
     place_reprints(bench, [one.article_id for one in prints])
-    place_stories(bench, rules)
+    related = place_stories(bench, rules)
     name_stories(bench)
-    return FoldResult(tuple(prints), tuple(bench.changed()), bench.merges())
+    return FoldResult(
+        fingerprints=tuple(prints),
+        placements=tuple(bench.changed()),
+        merges=bench.merges(),
+        related=related_stories(bench, related),
+    )
 
 
 def _print_of(one: FoldInput) -> Fingerprint:

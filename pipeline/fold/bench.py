@@ -2,118 +2,123 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
 
-from pipeline.fold.index import FoldIndex, Found, Hits, Stand
-from pipeline.fold.memory import MemoryIndex
+from pipeline.fold.index import FoldIndex, Found, Stand
+from pipeline.fold.memory import stand_of
+from pipeline.fold.slices import sliced_postings
 from schemas.fingerprint import Fingerprint, Placement
 
-BAND_LIMIT = 32
-"""Heads looked at for one band: a band with more belongs to boilerplate, and true reprints share others."""
-POSTING_LIMIT = 32
-"""Heads looked at for one posting: the latest, so that the cost of an article does not grow with its story."""
-AFTER_LIMIT = 512
-"""Later articles looked at again for one band or posting when an article arrives late."""
+_MOST_HEADS = 16_384
 
 
 class Workbench:
     """Answers for the batch and the index together, as if everything stood in one index."""
 
-    def __init__(self, index: FoldIndex, batch: Sequence[Fingerprint], window: timedelta) -> None:
+    def __init__(self, index: FoldIndex, batch: Sequence[Fingerprint]) -> None:
         self._index = index
-        self._window = window
-        self._batch = MemoryIndex()
         self._known: dict[int, Fingerprint] = {}
-        self._before: dict[int, Placement] = {}
+        self._was: dict[int, Placement] = {}
+        self._fresh = {one.article_id: one for one in batch}
+        self._bands: dict[int, list[Stand]] = {}
+        self._postings: dict[int, list[Stand]] = {}
         self.now: dict[int, Placement] = {}
+        self.load(self._fresh)
+        self._known.update(self._fresh)
         for one in batch:
-            self._batch.add(one)
-            self._known[one.article_id] = one
-        self.load(self._known)
+            for band in one.bands:
+                self._bands.setdefault(band, []).append(stand_of(one))
 
     def load(self, article_ids: Iterable[int]) -> None:
         """Fetch what is not yet here."""
-        missing = [one for one in article_ids if one not in self.now]
-        for article_id, (fingerprint, placement) in self._index.recall(missing).items():
-            self._known.setdefault(article_id, fingerprint)
-            self._before.setdefault(article_id, placement)
-            self.now.setdefault(article_id, placement)
+        missing = {one for one in article_ids if one not in self._known}
+        for article_id, (fingerprint, placement) in (self._index.recall(missing) if missing else {}).items():
+            self._known[article_id] = fingerprint
+            self._was[article_id] = self.now[article_id] = placement
 
     def fingerprint(self, article_id: int) -> Fingerprint:
         """The fingerprint of a loaded article."""
         return self._known[article_id]
 
+    def in_order(self, article_ids: Iterable[int]) -> list[int]:
+        """Loaded articles in canonical order."""
+        return sorted(article_ids, key=lambda one: self._known[one].order)
+
     def place(self, placement: Placement) -> None:
         """Decide where an article belongs."""
         self.now[placement.article_id] = placement
-        self._batch.place(placement)
 
     def is_head(self, article_id: int) -> bool:
         """Whether the article stands for itself, by the latest decision."""
         return article_id in self.now and self.now[article_id].is_head
 
-    def head_changes(self) -> list[int]:
-        """Articles that became heads or are no longer."""
-        was = {one for one, placement in self._before.items() if placement.is_head}
-        heads = {one for one, placement in self.now.items() if placement.is_head}
-        return sorted(was ^ heads)
+    def was_head(self, article_id: int) -> bool:
+        """Whether it did before this fold."""
+        return article_id in self._was and self._was[article_id].is_head
+
+    def block_before(self, article_id: int) -> int:
+        """The block an article stood in before this fold."""
+        return self._was[article_id].block_id
+
+    def story_before(self, article_id: int) -> int | None:
+        """The story an article stood in before this fold, if it was known."""
+        was = self._was.get(article_id)
+        return was.story_id if was else None
+
+    def settle_heads(self) -> tuple[list[int], list[int]]:
+        """Articles that became heads and that are no longer; from now on postings answer for them."""
+        gained = [one for one in sorted(self.now) if self.is_head(one) and not self.was_head(one)]
+        lost = [one for one in sorted(self._was) if self.was_head(one) and not self.is_head(one)]
+        for one in gained:
+            for posting in sliced_postings(self._known[one]):
+                self._postings.setdefault(posting, []).append(stand_of(self._known[one]))
+        self._n_lost = len(lost)
+        return gained, lost
 
     def changed(self) -> list[Placement]:
         """New and changed placements by article."""
-        return [self.now[one] for one in sorted(self.now) if self.now[one] != self._before.get(one)]
+        return [self.now[one] for one in sorted(self.now) if self.now[one] != self._was.get(one)]
 
     def merges(self) -> dict[int, int]:
         """Stories that stood before and whose first article is now in another one."""
-        gone = {one.story_id for one in self._before.values() if one.story_id in self.now}
+        gone = {one.story_id for one in self._was.values() if one.story_id in self.now}
         return {one: self.now[one].story_id for one in sorted(gone) if self.now[one].story_id != one}
 
-    def reprint_candidates(self, asking: Sequence[Fingerprint]) -> dict[int, Counter[int]]:
-        """Earlier heads with the number of bands they share."""
-        hits = self._index.band_heads_before(asking, BAND_LIMIT + len(self.head_changes()))
-        ours = self._batch.band_heads_before(asking, BAND_LIMIT)
-        return self._latest_heads(asking, hits, ours, BAND_LIMIT)
+    def band_articles(self, bands: Collection[int], limit: int) -> Found:
+        """The first articles of each band, the batch among them."""
+        found = self._index.band_articles(bands, limit)
+        self.load({stand[2] for stands in found.values() for stand in stands})
+        return {band: self._merged(found.get(band, ()), self._bands.get(band, ())) for band in bands}
 
-    def story_candidates(self, asking: Sequence[Fingerprint]) -> dict[int, Counter[int]]:
-        """Earlier heads within the window with the number of postings they share."""
-        hits = self._index.posting_heads_before(asking, POSTING_LIMIT + len(self.head_changes()), self._window)
-        ours = self._batch.posting_heads_before(asking, POSTING_LIMIT, self._window)
-        return self._latest_heads(asking, hits, ours, POSTING_LIMIT)
+    def posting_heads(self, postings: Collection[int], limit: int) -> Found:
+        """The first heads of each posting, by the latest decisions."""
+        found = self._index.posting_heads(postings, limit + self._n_lost)
+        self.load({stand[2] for stands in found.values() for stand in stands})
+        merged = {one: self._merged(found.get(one, ()), self._postings.get(one, ())) for one in postings}
+        return {one: [stand for stand in stands if self.is_head(stand[2])][:limit] for one, stands in merged.items()}
 
-    def later_reprints(self, asking: Sequence[Fingerprint]) -> set[int]:
-        """Later articles that share a band with any of these."""
-        hits = self._index.band_articles_after(asking, AFTER_LIMIT)
-        return self._all_of(hits) | self._all_of(self._batch.band_articles_after(asking, AFTER_LIMIT))
+    def block_heads(self, block_ids: Collection[int], limit: int) -> dict[int, list[int]]:
+        """The heads that stood in these blocks before this fold and are still heads."""
+        found = self._index.block_heads(block_ids, limit)
+        self.load({one for heads in found.values() for one in heads})
+        return {block: [one for one in heads if self.is_head(one)] for block, heads in found.items()}
 
-    def later_heads(self, asking: Sequence[Fingerprint]) -> set[int]:
-        """Later heads that share a posting with any of these."""
-        hits = self._index.posting_heads_after(asking, AFTER_LIMIT, self._window)
-        ours = self._batch.posting_heads_after(asking, AFTER_LIMIT, self._window)
-        return {one for one in self._all_of(hits) | self._all_of(ours) if self.is_head(one)}
+    def heads_now(self, block_ids: Collection[int]) -> dict[int, list[int]]:
+        """All heads of these blocks by the latest decisions, in canonical order."""
+        heads: dict[int, set[int]] = {one: set() for one in block_ids}
+        stored = self.block_heads(block_ids, _MOST_HEADS)
+        for one in {*self.now, *(head for found in stored.values() for head in found)}:
+            block = self.now[one].block_id
+            if block in heads and self.is_head(one):
+                heads[block].add(one)
+        return {block: self.in_order(found) for block, found in heads.items()}
 
     def members(self, story_ids: Collection[int]) -> list[int]:
         """Every article that stands in one of these stories, before this fold or by it."""
         self.load(self._index.members(story_ids))
         return [one for one, placement in self.now.items() if placement.story_id in story_ids]
 
-    def _all_of(self, hits: Hits) -> set[int]:
-        found = {stand[2] for lists in hits.values() for stands in lists.values() for stand in stands}
-        self.load(found)
-        return found
-
-    def _latest_heads(
-        self, asking: Sequence[Fingerprint], hits: Hits, ours: Hits, limit: int
-    ) -> dict[int, Counter[int]]:
-        self._all_of(hits)
-        return {
-            one.article_id: self._merge(hits.get(one.article_id, {}), ours.get(one.article_id, {}), limit)
-            for one in asking
-        }
-
-    def _merge(self, first: Found, second: Found, limit: int) -> Counter[int]:
-        lists: defaultdict[int, set[Stand]] = defaultdict(set)
-        for hits in (first, second):
-            for key, stands in hits.items():
-                lists[key].update(stand for stand in stands if self.is_head(stand[2]))
-        return Counter(stand[2] for stands in lists.values() for stand in sorted(stands, reverse=True)[:limit])
+    def _merged(self, stored: Sequence[Stand], fresh: Sequence[Stand]) -> list[Stand]:
+        """Both in canonical order; a stored stand of an article whose text came anew does not count."""
+        kept = [stand for stand in stored if stand[2] not in self._fresh]
+        return sorted({*kept, *fresh}) if fresh else kept

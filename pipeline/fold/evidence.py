@@ -1,48 +1,80 @@
-"""Whether two articles report one event: a score between 0 and 1 from words, names and dates, and the reasons."""
+"""How strongly two articles are about one event: wording, names and dates of a pair, as a score of 0 to about 1.
+
+Scores are sums of whole numbers over a constant, so a pair has the same score wherever and whenever it is computed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.fingerprint.dates import FIRST_DAY, N_MASKS, SEASONS, YEARS, days_named
+from pipeline.fingerprint.features import SCALE
 from schemas.fingerprint import Fingerprint
 
-_SHOWN = 8
+Scores = NDArray[np.float64]
+
+_DATE_SCORE = 0.05
+"""What agreeing years, months, weekdays and days each add, and what disagreeing ones take."""
+_LOW, _HIGH = np.uint64(0xFFF), np.uint64(12)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The score of a pair and its parts."""
-
-    score: float
-    terms: float
-    names: float
-
-
-def weigh_evidence(first: Fingerprint, second: Fingerprint) -> Evidence:
-    """Score a pair: symmetric, and a function of the two articles alone."""
-    terms = _cosine(first.terms, second.terms)
-    names = _cosine(first.names, second.names)
-    return Evidence(round((terms + names) / 2, 4), round(terms, 4), round(names, 4))
+def score_all(articles: Sequence[Fingerprint]) -> Scores:
+    """Scores of all pairs: symmetric, 0 on the diagonal."""
+    lengths = [len(one.features) // 2 for one in articles]
+    columns = np.unique(np.frombuffer(b"".join(one.features for one in articles), dtype="<u2"), return_inverse=True)
+    table = np.zeros((len(articles), len(columns[0])), dtype=np.float32)
+    weights = np.frombuffer(b"".join(one.weights for one in articles), dtype="<u2")
+    table[np.repeat(np.arange(len(articles)), lengths), columns[1]] = weights
+    masks = _masks(articles)
+    scores: Scores = (table @ table.T).astype(np.float64) / SCALE**2 + _date_scores(masks[:, None, :], masks[None, :, :])
+    scores = np.maximum(scores, 0.0)
+    np.fill_diagonal(scores, 0.0)
+    return scores
 
 
-def explain(first: Fingerprint, second: Fingerprint, evidence: Evidence) -> dict[str, object]:
-    """What an operator is shown: shared terms and names by weight, shared dates, and the scores."""
+def score_against(one: Fingerprint, others: Sequence[Fingerprint]) -> list[float]:
+    """Scores of one article with each of the others."""
+    if not others:
+        return []
+    table = np.zeros(1 << 16, dtype=np.float32)
+    table[np.frombuffer(one.features, dtype="<u2")] = np.frombuffer(one.weights, dtype="<u2")
+    features = np.frombuffer(b"".join(other.features for other in others), dtype="<u2")
+    weights = np.frombuffer(b"".join(other.weights for other in others), dtype="<u2")
+    owners = np.repeat(np.arange(len(others)), [len(other.features) // 2 for other in others])
+    products = np.bincount(owners, weights=table[features] * weights, minlength=len(others))
+    scores = products / SCALE**2 + _date_scores(_masks([one]), _masks(others))
+    return [float(score) for score in np.maximum(scores, 0.0)]
+
+
+def explain(first: Fingerprint, second: Fingerprint, score: float) -> dict[str, object]:
+    """What an operator is shown: shared terms, names and days, and the score."""
     return {
-        "score": evidence.score,
-        "terms": _shared(first.terms, second.terms),
-        "names": _shared(first.names, second.names),
-        "dates": sorted(first.dates & second.dates),
-        "term_score": evidence.terms,
-        "name_score": evidence.names,
+        "score": round(score, 4),
+        "terms": [term for term in first.terms if term in second.terms],
+        "names": [name for name in first.names if name in second.names],
+        "dates": sorted(days_named(first.dates) & days_named(second.dates)),
     }
 
 
-def _cosine(first: dict[str, float], second: dict[str, float]) -> float:
-    if len(first) > len(second):
-        first, second = second, first
-    return sum(weight * second[word] for word, weight in sorted(first.items()) if word in second)
+def _masks(articles: Sequence[Fingerprint]) -> NDArray[np.uint64]:
+    return np.frombuffer(b"".join(one.dates for one in articles), dtype="<u8").reshape(-1, N_MASKS)
 
 
-def _shared(first: dict[str, float], second: dict[str, float]) -> list[str]:
-    weights = {word: weight * second[word] for word, weight in first.items() if word in second}
-    return sorted(weights, key=lambda word: (-weights[word], word))[:_SHOWN]
+def _date_scores(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> Scores:
+    """Agreement of years, months, weekdays and days, where both texts name any."""
+    ours, theirs = first[..., SEASONS], second[..., SEASONS]
+    total = _agreement(first[..., YEARS], second[..., YEARS])
+    total = total + _agreement(ours & _LOW, theirs & _LOW) + _agreement(ours >> _HIGH, theirs >> _HIGH)
+    days_ours, days_theirs = first[..., FIRST_DAY:], second[..., FIRST_DAY:]
+    both = days_ours.any(-1) & days_theirs.any(-1)
+    total = total + np.where(both, np.where((days_ours & days_theirs).any(-1), 1, -1), 0)
+    scaled: Scores = total * np.float64(_DATE_SCORE)
+    return scaled
+
+
+def _agreement(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> NDArray[np.int64]:
+    both = (first != 0) & (second != 0)
+    return np.where(both, np.where((first & second) != 0, 1, -1), 0)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
 
-from pipeline.fold.index import Hits, Stand
+from pipeline.fold.index import Found, Stand
+from pipeline.fold.slices import sliced_postings
 from pipeline.fold.values import FoldResult
-from schemas.fingerprint import UNDATED, Fingerprint, Placement
+from schemas.fingerprint import Fingerprint, Placement
+
+Lists = defaultdict[int, list[Stand]]
 
 
 class MemoryIndex:
@@ -18,8 +20,9 @@ class MemoryIndex:
     def __init__(self) -> None:
         self._fingerprints: dict[int, Fingerprint] = {}
         self._placements: dict[int, Placement] = {}
-        self._bands: defaultdict[int, list[Stand]] = defaultdict(list)
-        self._postings: defaultdict[int, list[Stand]] = defaultdict(list)
+        self._bands: Lists = defaultdict(list)
+        self._postings: Lists = defaultdict(list)
+        self._blocks: Lists = defaultdict(list)
         self._stories: defaultdict[int, set[int]] = defaultdict(set)
 
     def apply(self, result: FoldResult) -> None:
@@ -30,47 +33,48 @@ class MemoryIndex:
             self.place(placement)
 
     def add(self, fingerprint: Fingerprint) -> None:
-        """Enter an article; entering it again with the same text changes nothing."""
+        """Enter an article; entering it again replaces what was known of its text and place."""
         if fingerprint.article_id in self._fingerprints:
-            self._forget(fingerprint.article_id)
+            self.forget(fingerprint.article_id)
         self._fingerprints[fingerprint.article_id] = fingerprint
-        stand = _stand(fingerprint)
         for band in fingerprint.bands:
-            insort(self._bands[band], stand)
-        for posting in fingerprint.postings:
-            insort(self._postings[posting], stand)
+            insort(self._bands[band], stand_of(fingerprint))
 
     def place(self, placement: Placement) -> None:
         """Set where an article belongs."""
-        old = self._placements.get(placement.article_id)
-        if old is not None:
-            self._stories[old.story_id].discard(placement.article_id)
-        self._placements[placement.article_id] = placement
-        self._stories[placement.story_id].add(placement.article_id)
+        article_id = placement.article_id
+        self._displace(article_id)
+        self._placements[article_id] = placement
+        self._stories[placement.story_id].add(article_id)
+        if placement.is_head:
+            one = self._fingerprints[article_id]
+            insort(self._blocks[placement.block_id], stand_of(one))
+            for posting in sliced_postings(one):
+                insort(self._postings[posting], stand_of(one))
 
-    def band_heads_before(self, asking: Sequence[Fingerprint], limit: int) -> Hits:
-        """See `FoldIndex`."""
-        return {one.article_id: self._before(one, self._bands, one.bands, limit, None) for one in asking}
+    def forget(self, article_id: int) -> None:
+        """Remove an article, as when it is withdrawn or outlived its time."""
+        self._displace(article_id)
+        self._placements.pop(article_id, None)
+        one = self._fingerprints.pop(article_id)
+        _remove(self._bands, one.bands, stand_of(one))
 
-    def band_articles_after(self, asking: Sequence[Fingerprint], limit: int) -> Hits:
+    def band_articles(self, bands: Collection[int], limit: int) -> Found:
         """See `FoldIndex`."""
-        return {one.article_id: self._after(one, self._bands, one.bands, limit, None, self._is_any) for one in asking}
+        return {band: self._heads_first(self._bands.get(band, ()), limit) for band in bands}
 
-    def posting_heads_before(self, asking: Sequence[Fingerprint], limit: int, window: timedelta) -> Hits:
+    def posting_heads(self, postings: Collection[int], limit: int) -> Found:
         """See `FoldIndex`."""
-        return {one.article_id: self._before(one, self._postings, one.postings, limit, window) for one in asking}
-
-    def posting_heads_after(self, asking: Sequence[Fingerprint], limit: int, window: timedelta) -> Hits:
-        """See `FoldIndex`."""
-        return {
-            one.article_id: self._after(one, self._postings, one.postings, limit, window, self._is_head)
-            for one in asking
-        }
+        return {posting: self._postings[posting][:limit] for posting in postings if posting in self._postings}
 
     def recall(self, article_ids: Collection[int]) -> Mapping[int, tuple[Fingerprint, Placement]]:
         """See `FoldIndex`."""
         known = (one for one in article_ids if one in self._placements)
         return {one: (self._fingerprints[one], self._placements[one]) for one in known}
+
+    def block_heads(self, block_ids: Collection[int], limit: int) -> Mapping[int, Sequence[int]]:
+        """See `FoldIndex`."""
+        return {one: [stand[2] for stand in self._blocks.get(one, ())[:limit]] for one in block_ids}
 
     def members(self, story_ids: Collection[int]) -> Mapping[int, Placement]:
         """See `FoldIndex`."""
@@ -80,69 +84,32 @@ class MemoryIndex:
         """All placements, in order of article."""
         return (self._placements[one] for one in sorted(self._placements))
 
-    def _forget(self, article_id: int) -> None:
-        old = self._fingerprints[article_id]
-        for lists, keys in ((self._bands, old.bands), (self._postings, old.postings)):
-            for key in keys:
-                lists[key].remove(_stand(old))
+    def _displace(self, article_id: int) -> None:
+        old = self._placements.get(article_id)
+        if old is None:
+            return
+        self._stories[old.story_id].discard(article_id)
+        if old.is_head:
+            one = self._fingerprints[article_id]
+            _remove(self._blocks, (old.block_id,), stand_of(one))
+            _remove(self._postings, sliced_postings(one), stand_of(one))
 
-    def _is_head(self, article_id: int) -> bool:
-        placement = self._placements.get(article_id)
-        return placement is not None and placement.is_head
-
-    def _is_any(self, article_id: int) -> bool:
-        return article_id in self._placements
-
-    def _before(
-        self,
-        one: Fingerprint,
-        lists: Mapping[int, list[Stand]],
-        keys: Iterable[int],
-        limit: int,
-        window: timedelta | None,
-    ) -> dict[int, list[Stand]]:
-        found: defaultdict[int, list[Stand]] = defaultdict(list)
-        stand = _stand(one)
-        earliest = _shifted(one.published_at, window, -1)
-        for key in keys:
-            n_left = limit
-            stands = lists.get(key, [])
-            for position in range(bisect_left(stands, stand) - 1, -1, -1):
-                at, _, article_id = stands[position]
-                if n_left == 0:
-                    break
-                if at < earliest and at != UNDATED:
-                    continue
-                if self._is_head(article_id):
-                    found[key].append(stands[position])
-                    n_left -= 1
-        return found
-
-    def _after(
-        self, one: Fingerprint, lists: Mapping[int, list[Stand]], keys: Iterable[int], limit: int,
-        window: timedelta | None, is_wanted: Callable[[int], bool],
-    ) -> dict[int, list[Stand]]:  # fmt: skip
-        found: defaultdict[int, list[Stand]] = defaultdict(list)
-        latest = _shifted(one.published_at, window, 1)
-        for key in keys:
-            n_left = limit
-            stands = lists.get(key, [])
-            for position in range(bisect_right(stands, _stand(one)), len(stands)):
-                at, _, article_id = stands[position]
-                if n_left == 0 or at > latest:
-                    break
-                if is_wanted(article_id):
-                    found[key].append(stands[position])
-                    n_left -= 1
-        return found
+    def _heads_first(self, stands: Sequence[Stand], limit: int) -> list[Stand]:
+        if len(stands) <= limit:
+            return list(stands)
+        is_copy: Callable[[Stand], bool] = lambda stand: not self._placements[stand[2]].is_head  # noqa: E731
+        return sorted(sorted(stands, key=is_copy)[:limit])
 
 
-def _stand(fingerprint: Fingerprint) -> Stand:
+def stand_of(fingerprint: Fingerprint) -> Stand:
+    """Where an article stands in canonical order."""
     return (*fingerprint.order, fingerprint.article_id)
 
 
-def _shifted(at: datetime, window: timedelta | None, sign: int) -> datetime:
-    """The edge of the window; an undated article has none."""
-    if window is None or at == UNDATED:
-        return UNDATED if sign < 0 else datetime.max.replace(tzinfo=UNDATED.tzinfo)
-    return at + sign * window
+def _remove(lists: Lists, keys: Iterable[int], stand: Stand) -> None:
+    """Take a stand out of its lists; lists that become empty go too."""
+    for key in keys:
+        stands = lists[key]
+        del stands[bisect_left(stands, stand)]
+        if not stands:
+            del lists[key]

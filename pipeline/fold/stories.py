@@ -1,64 +1,139 @@
-"""Stories: articles that report one event, as trees. Each head has at most one parent, the earlier head that fits best.
+"""Stories: articles that report one event, as trees. Each head has at most one parent, which is always earlier.
 
-A parent is always earlier in canonical order, so the root of a tree is the first article of the story and gives the
-story its id. The parent depends on the two articles and the bounded set of candidates, hence on the set of articles
-and never on the order in which they came.
+The root of a tree is the first article of the story in canonical order and gives the story its id. Within a slice of
+time parents follow from the clusters of a block; the root of a cluster may have its parent in an earlier slice.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.fold.bench import Workbench
-from pipeline.fold.evidence import Evidence, explain, weigh_evidence
+from pipeline.fold.blocks import Links, place_blocks
+from pipeline.fold.candidates import Scored, earlier_slices, later_slices, neighbours
+from pipeline.fold.cluster import affinities, link_groups
+from pipeline.fold.evidence import Scores, explain, score_all
 from pipeline.fold.values import FoldRules
 from schemas.fingerprint import Fingerprint, Placement
 
-_MOST_SCORED = 24
-"""Candidates that are compared in full: those that share the most postings."""
+MOST_CLUSTERED = 128
+"""Heads of a block that are clustered: the first in canonical order. Later ones join them one by one."""
+_SPEAKERS = 8
+"""Members of a cluster that look for its parent in earlier slices."""
+
+Pairs = set[tuple[int, int]]
 
 
-def place_stories(bench: Workbench, rules: FoldRules) -> None:
-    """Find parents for new heads and for the later ones they affect, then give every touched tree its story."""
-    changed = bench.head_changes()
-    altered = [bench.fingerprint(one) for one in changed]
-    asking = {one for one in changed if bench.is_head(one)} | bench.later_heads(altered)
-    fingerprints = [bench.fingerprint(one) for one in sorted(asking)]
-    candidates = bench.story_candidates(fingerprints)
-    for one in fingerprints:
-        shared = candidates[one.article_id]
-        bench.place(_with_parent(bench, one, [other for other, _ in _most_shared(shared)], rules))
+def place_stories(bench: Workbench, rules: FoldRules) -> Pairs:
+    """Find the parents of all heads that new or lost heads affect. Returns pairs of heads whose stories are related."""
+    gained, lost = bench.settle_heads()
+    touched, links = place_blocks(bench, gained, lost, rules)
+    changed = [bench.fingerprint(one) for one in (*gained, *lost)]
+    touched |= {bench.now[one].block_id for one in later_slices(bench, changed, rules)}
+    related: Pairs = set()
+    roots: list[list[int]] = []
+    for _, heads in sorted(bench.heads_now(touched).items()):
+        first, rest = heads[:MOST_CLUSTERED], heads[MOST_CLUSTERED:]
+        roots += _cluster(bench, first, rules, related)
+        _attach(bench, rest, links, rules)
+    _join_slices(bench, roots, rules, related)
+    return related
 
 
-def _most_shared(shared: dict[int, int]) -> list[tuple[int, int]]:
-    return sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_MOST_SCORED]
+def _cluster(bench: Workbench, heads: list[int], rules: FoldRules, related: Pairs) -> list[list[int]]:
+    """Give the members of each cluster a parent within it. Returns the clusters, first member first."""
+    prints = [bench.fingerprint(one) for one in heads]
+    scores = score_all(prints)
+    closeness = affinities(scores, rules.usual_score, [bench.now[one].side for one in heads])
+    groups = link_groups(closeness, rules.least_affinity)
+    for group in groups:
+        for position in range(1, len(group)):
+            _adopt(bench, prints, scores, group[:position], group[position])
+    _relate(heads, groups, closeness, rules, related)
+    return [[heads[one] for one in group] for group in groups]
 
 
-def _with_parent(bench: Workbench, article: Fingerprint, candidates: list[int], rules: FoldRules) -> Placement:
-    """The placement of a head under its best candidate, or alone."""
+def _adopt(bench: Workbench, prints: Sequence[Fingerprint], scores: Scores, earlier: list[int], one: int) -> None:
+    """Put a member under the earlier member of its cluster that is closest."""
+    best = max(earlier, key=lambda other: (scores[one, other], -other))
+    put_under(bench, prints[one], prints[best], float(scores[one, best]))
+
+
+def put_under(bench: Workbench, article: Fingerprint, parent: Fingerprint | None, score: float = 0.0) -> None:
+    """Give a head its parent, or none; nothing is written where nothing changes."""
     old = bench.now[article.article_id]
-    scored = [(weigh_evidence(article, bench.fingerprint(one)), bench.fingerprint(one)) for one in candidates]
-    best = min(scored, key=lambda pair: (-pair[0].score, pair[1].order), default=None)
-    if best is None or best[0].score < rules.least_score:
-        return replace(old, parent_id=None, score=None, why={})
-    return _under(article, old, *best)
+    if parent is None:
+        placement = replace(old, parent_id=None, score=None, why={})
+    else:
+        why = explain(article, parent, score)
+        placement = replace(old, parent_id=parent.article_id, score=round(score, 4), why=why)
+    bench.place(placement)
 
 
-def _under(article: Fingerprint, old: Placement, evidence: Evidence, parent: Fingerprint) -> Placement:
-    why = explain(article, parent, evidence)
-    return replace(old, parent_id=parent.article_id, score=evidence.score, why=why)
+def _relate(heads: list[int], groups: list[list[int]], closeness: Scores, rules: FoldRules, related: Pairs) -> None:
+    """Remember clusters that are close, though not close enough to be one."""
+    for number, group in enumerate(groups):
+        for other in groups[:number]:
+            part = closeness[group][:, other]
+            if part.mean() * rules.usual_score >= rules.related_score * rules.least_affinity and part.max() > 0:
+                related.add((heads[other[0]], heads[group[0]]))
+
+
+def _attach(bench: Workbench, rest: list[int], links: Links, rules: FoldRules) -> None:
+    """Later heads of a full block join one by one under the earlier head that is closest."""
+    asking = [bench.fingerprint(one) for one in rest if one not in links]
+    known = {**links, **neighbours(bench, asking, rules)} if asking else links
+    for one in rest:
+        article = bench.fingerprint(one)
+        choice = _best(bench, article, known[one], rules)
+        put_under(bench, article, bench.fingerprint(choice[1]) if choice else None, choice[0] if choice else 0.0)
+
+
+def _best(bench: Workbench, article: Fingerprint, scored: Scored, rules: FoldRules) -> tuple[float, int] | None:
+    """The closest earlier head that is close enough and not on the opposite side of a split."""
+    side = bench.now[article.article_id].side
+    for score, other in scored:
+        is_opposed = side != 0 and bench.now[other].side == -side
+        if score >= rules.later_score and bench.fingerprint(other).order < article.order and not is_opposed:
+            return score, other
+    return None
+
+
+def _join_slices(bench: Workbench, clusters: list[list[int]], rules: FoldRules, related: Pairs) -> None:
+    """Give the root of each cluster the parent that one of its members finds in an earlier slice, or none."""
+    speakers = [bench.fingerprint(one) for cluster in clusters for one in cluster[:_SPEAKERS]]
+    found = earlier_slices(bench, speakers, rules)
+    for cluster in clusters:
+        root = bench.fingerprint(cluster[0])
+        choices = [(one, _best(bench, bench.fingerprint(one), found[one], rules)) for one in cluster[:_SPEAKERS]]
+        best = max((choice for _, choice in choices if choice), default=None, key=lambda pair: pair[0])
+        put_under(bench, root, bench.fingerprint(best[1]) if best else None, best[0] if best else 0.0)
+        related.update((scored[0][1], cluster[0]) for one in cluster[:_SPEAKERS] if (scored := found[one]))
 
 
 def name_stories(bench: Workbench) -> None:
     """Give every article of the touched trees the id of its root."""
-    stories = {placement.story_id for placement in bench.changed()} | {one.article_id for one in bench.changed()}
-    parents = {one.parent_id for one in bench.changed() if one.parent_id is not None}
-    bench.load(parents)
-    touched = set(bench.members(stories | {bench.now[one].story_id for one in parents}))
+    changed = bench.changed()
+    above = {one for placement in changed for one in (placement.parent_id, placement.duplicate_of) if one is not None}
+    bench.load(above)
+    stories = {bench.story_before(one.article_id) for one in changed} | {bench.now[one].story_id for one in above}
+    touched = {*bench.members({one for one in stories if one is not None}), *(one.article_id for one in changed)}
     roots: dict[int, int] = {}
-    for one in sorted(touched, key=lambda article_id: bench.fingerprint(article_id).order):
+    for one in bench.in_order(touched):
         placement = bench.now[one]
-        above = placement.duplicate_of or placement.parent_id
-        roots[one] = one if above is None else roots.get(above, bench.now[above].story_id)
+        parent = placement.duplicate_of if placement.duplicate_of is not None else placement.parent_id
+        roots[one] = one if parent is None else roots[parent] if parent in roots else bench.now[parent].story_id
         if placement.story_id != roots[one]:
             bench.place(replace(placement, story_id=roots[one]))
+
+
+def related_stories(bench: Workbench, pairs: Pairs) -> tuple[tuple[int, int], ...]:
+    """Pairs of heads as pairs of their stories, where these differ."""
+    named = {(bench.now[one].story_id, bench.now[other].story_id) for one, other in pairs}
+    return tuple(sorted({(min(pair), max(pair)) for pair in named if pair[0] != pair[1]}))
+
+
+def is_root(placement: Placement) -> bool:
+    """Whether a story is named after this article."""
+    return placement.story_id == placement.article_id

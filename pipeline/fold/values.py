@@ -24,22 +24,28 @@ class FoldInput:
 
 @dataclass(frozen=True, slots=True)
 class FoldRules:
-    """The thresholds of folding; the defaults are those that were measured (docs/decisions)."""
+    """The thresholds of folding; tests/quality/test_fold.py measures the defaults."""
 
     window: timedelta = timedelta(days=5)
-    """Two articles published further apart never report one event."""
-    least_score: float = 0.32
-    """Evidence from which an article joins the story of an earlier one."""
-    related_score: float = 0.2
+    """Two articles published further apart are never compared as one event."""
+    least_affinity: float = 0.55
+    """Mean affinity of two groups from which they are one story."""
+    usual_score: float = 0.5
+    """Evidence that is usual among articles on one event: lonely articles are measured against it."""
+    least_score: float = 0.275
+    """Evidence below which a pair is not looked at: `least_affinity * usual_score`, so nothing is lost by it."""
+    later_score: float = 0.45
+    """Evidence from which an article joins a story of an earlier slice of time, or of a full block."""
+    related_score: float = 0.25
     """Evidence from which two stories are linked as related."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The independent source an article counts as: the same `key` means the same origin."""
+    """The independent source an article counts as: equal `origin_id`, an article's id, means the same source."""
 
     article_id: int
-    key: str
+    origin_id: int
     why: str
 
 
@@ -50,7 +56,7 @@ class FoldResult:
     fingerprints: tuple[Fingerprint, ...]
     """Of the batch."""
     placements: tuple[Placement, ...]
-    """New and changed, the batch's own among them."""
+    """New and changed, the batch's own among them, by article."""
     merges: dict[int, int] = field(default_factory=dict)
     """Story that no longer stands to the story its first article is in now."""
     origins: tuple[Origin, ...] = ()
