@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import httpx2
+import idna
 
 from pipeline.address import Network, is_public, is_within, parse_address, parse_numeric_host
 from schemas.outcome import Reason
@@ -128,8 +129,18 @@ def _with_plain_host(url: str) -> str:
         raise _refused("the host hides a delimiter")
     host, colon, port = plain.partition(":")
     number = parse_numeric_host(host.lower())
-    host = host if number is None else str(number)
+    host = _ascii_host(host) if number is None else str(number)
     return f"{found[1]}//{host}{colon}{port}{url[found.end() :]}"
+
+
+def _ascii_host(host: str) -> str:
+    """The name as resolvers get it: IDNA 2008, and IDNA 2003 for what only that allows, such as emoji domains."""
+    if host.isascii():
+        return host
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return host.encode("idna").decode("ascii")
 
 
 def _check_port(host: str, port: int, ports: frozenset[int], allowed: tuple[Network, ...]) -> None:

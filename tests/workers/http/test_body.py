@@ -80,7 +80,7 @@ def test_padding_after_gzip_is_ignored() -> None:
 def test_a_bomb_stops_at_the_limit() -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     million = bytes(1_000_000)
-    bomb = b"".join([packer.compress(million) for _ in range(200)] + [packer.flush()])
+    bomb = b"".join([packer.compress(million) for _ in range(40)] + [packer.flush()])
     tracemalloc.start()
     body, is_truncated = read_body(cut(bomb, 65536), "gzip", LIMIT)
     peak = tracemalloc.get_traced_memory()[1]
