@@ -23,7 +23,7 @@ BREAK = "\x1f"
 """Stands for `<br>` until a block is finished; markup never contains it, see `tree`."""
 
 MAX_BYLINE_CHARS = 300
-MAX_BYLINES = 60
+MAX_BYLINES = 200
 
 
 @dataclass(slots=True)
@@ -89,6 +89,7 @@ class _Walk:
         self.parts: list[str] = []
         self.n_link = 0
         self.link_depth = 0
+        self.n_bylines_seen = 0
         self.classes: dict[str, tuple[bool, bool]] = {}
 
     def say(self, text: str | None) -> None:
@@ -112,8 +113,11 @@ class _Walk:
         is_stated = "author" in attributes.get("rel", "") or "author" in attributes.get("itemprop", "")
         if not is_stated and not is_byline_name(attributes.get("class", "")):
             return
+        self.n_bylines_seen += 1
+        if self.n_bylines_seen > MAX_BYLINES:
+            return
         text = " ".join(BREAK.join(element.itertext()).split())[: MAX_BYLINE_CHARS + 1]
-        if text and len(text) <= MAX_BYLINE_CHARS and len(self.outline.bylines) < MAX_BYLINES:
+        if text and len(text) <= MAX_BYLINE_CHARS:
             self.outline.bylines.append(BylineMark(len(self.outline.blocks), text, is_stated))
 
     def flush(self) -> None:

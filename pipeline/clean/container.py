@@ -7,26 +7,19 @@ from dataclasses import dataclass
 
 from pipeline.clean.blocks import Block, Outline
 from pipeline.clean.markup_words import HEADINGS, JUNK_TAGS
+from pipeline.text import weigh
 
 LEAST_PROSE_CHARS = 60
 MAX_LINK_SHARE = 0.35
 UNDENIABLE_SHARE = 0.4
 """An element that holds this much of the page's prose is no furniture, whatever it is called."""
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 NO_CONTAINERS = HEADINGS | {"p", "li", "td", "th", "dd", "dt", "caption", "figcaption"}
 LEAST_SHARE_LEFT = 0.3
+"""With less of the page's prose left, the names that took the rest away are doubted."""
 MUCH_MORE = 2.5
 PLAIN_CREDIT = 0.3
-WIDE_WEIGHT = 2.5
-"""A character of Chinese, Japanese or Korean says as much as so many Latin ones."""
+"""Measured: at 0 pages of lists lose their body, from 0.6 on footers begin to win."""
 _SENTENCE = re.compile(r"[.!?…。！？।][\"'”’»›)\]]?(?:\s|$)|[。！？」]|다\.")
-
-
-def weigh(text: str) -> float:
-    """The length of a text in Latin characters."""
-    if text.isascii():
-        return len(text)
-    return len(text) + (WIDE_WEIGHT - 1) * len(_WIDE.findall(text))
 
 
 def is_prose(block: Block) -> bool:

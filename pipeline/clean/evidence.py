@@ -8,10 +8,14 @@ from typing import Any
 
 from pipeline.clean.blocks import Outline, read_outline
 from pipeline.clean.head import Head, read_head
-from pipeline.clean.json_ld import Node, article_node, read_nodes
+from pipeline.clean.json_ld import Node, article_node, read_nodes, types_of
 from pipeline.clean.site_name import site_names
+from pipeline.screen import Evidence
 from schemas.entry import ParsedEntry
 from schemas.page import FetchedPage
+
+MAX_SEEN_BLOCKS = 40
+MAX_SEEN_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +56,25 @@ def read_evidence(root: Any, page: FetchedPage, entry: ParsedEntry | None) -> Pa
         fetched_at=page.fetched_at,
         entry=entry,
     )
+
+
+def screening_evidence(evidence: PageEvidence) -> Evidence:
+    """What the screen wants to know of a page."""
+    graph = (evidence.head.first("og:type") or "").lower()
+    types = {name for node in evidence.nodes for name in types_of(node)} | ({graph} if graph else set())
+    blocks = evidence.outline.blocks
+    n_chars = sum(len(block.text) for block in blocks)
+    return Evidence(
+        types=frozenset(types),
+        has_article=bool(evidence.article) or graph == "article",
+        is_free=_is_free(evidence.article.get("isAccessibleForFree")),
+        link_share=sum(block.n_link for block in blocks) / n_chars if n_chars else 0.0,
+        visible="\n".join(block.text[:MAX_SEEN_CHARS] for block in blocks[:MAX_SEEN_BLOCKS]),
+    )
+
+
+def _is_free(value: Any) -> bool | None:
+    """A truth value of linked data, which is often a string."""
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value.strip().lower().rpartition("/")[2])
+    return value if isinstance(value, bool) else None

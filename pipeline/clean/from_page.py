@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from pipeline.clean.about import describe
 from pipeline.clean.body import Body, find_body
-from pipeline.clean.container import weigh
 from pipeline.clean.dates import choose_modified, choose_published
-from pipeline.clean.evidence import PageEvidence, read_evidence
+from pipeline.clean.evidence import PageEvidence, read_evidence, screening_evidence
+from pipeline.clean.from_feed import clean_feed_content
+from pipeline.clean.from_text import clean_text
 from pipeline.clean.people import choose_authors
 from pipeline.clean.second_opinion import WEAK_TEXT, ask_others, declared_text, without_unknown
 from pipeline.clean.titles import choose_title
 from pipeline.clean.tree import Page, parse_markup
 from pipeline.decode import decode_body
 from pipeline.language import identify_language
-from pipeline.screen import Evidence, refuse_type, screen
-from pipeline.text import normalise_text
+from pipeline.screen import refuse_type, screen
+from pipeline.text import normalise_text, weigh
 from schemas.document import Document
 from schemas.entry import ParsedEntry
 from schemas.outcome import Reason, Rejected
@@ -23,19 +27,35 @@ from schemas.page import FetchedPage
 MAX_TEXT_CHARS = 1_000_000
 """A thousand pages of a book; what is longer is no article, and is cut and flagged."""
 MUCH_MORE = 1.5
+_MARKUP = re.compile(r"<(?:html|head|body|p|div|article|!doctype)\b", re.IGNORECASE)
 
 
 def clean_page(page: FetchedPage, entry: ParsedEntry | None = None) -> Document | Rejected:
-    """Clean one page. The entry's claims fill what the page does not say."""
+    """Clean one page. The entry's claims fill what the page does not say, and its content what the page withholds."""
     refused = refuse_type(page)
-    if refused is not None:
-        return refused
+    cleaned = refused or _clean_markup(page, entry)
+    if entry is None or not entry.content_html:
+        return cleaned
+    if isinstance(cleaned, Document) and weigh(entry.content_html) < MUCH_MORE * weigh(cleaned.text):
+        return cleaned
+    offered = clean_feed_content(entry)
+    if isinstance(offered, Rejected):
+        return cleaned
+    n_page = weigh(cleaned.text) if isinstance(cleaned, Document) else 0.0
+    return replace(offered, url=page.final_url) if weigh(offered.text) > MUCH_MORE * n_page else cleaned
+
+
+def _clean_markup(page: FetchedPage, entry: ParsedEntry | None) -> Document | Rejected:
+    """Clean a page of markup, or of plain text where it holds no markup."""
     decoded = decode_body(page.body, page.headers)
+    if page.content_type == "text/plain" and not _MARKUP.search(decoded.text[:2_000]):
+        return clean_text(decoded.text, page.final_url, entry)
     parsed = parse_markup(decoded.text)
     if parsed is None:
-        return Rejected(Reason.EMPTY)
-    document = _assemble(page, parsed, read_evidence(parsed.root, page, entry))
-    return screen(document, Evidence()) or document
+        return Rejected(Reason.EMPTY, "no markup")
+    evidence = read_evidence(parsed.root, page, entry)
+    document = _assemble(page, parsed, evidence)
+    return screen(document, screening_evidence(evidence)) or document
 
 
 def _read_text(evidence: PageEvidence, body: Body, title: str) -> tuple[str, str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipeline.clean.blocks import Block, Outline
-from pipeline.clean.container import Masses, weigh
+from pipeline.clean.container import Masses
 from pipeline.clean.folding import fold
+from pipeline.text import weigh
 
 LEAST_LEAD_CHARS = 40
 MAX_LEADS = 3

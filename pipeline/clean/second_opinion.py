@@ -17,11 +17,12 @@ import trafilatura
 
 from pipeline.clean.blocks import Block, Outline, read_outline
 from pipeline.clean.body import find_body
-from pipeline.clean.container import is_prose, weigh
+from pipeline.clean.container import is_prose
 from pipeline.clean.folding import fold
 from pipeline.clean.json_ld import Node
 from pipeline.clean.markup_words import HEADINGS
 from pipeline.clean.tree import parse_markup
+from pipeline.text import weigh
 
 LEAST_DECLARED_CHARS = 500
 LEAST_COVERED = 0.6

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pipeline.clean.blocks import Block, Outline
-from pipeline.clean.container import Masses, is_prose, weigh
+from pipeline.clean.container import Masses, is_prose
 from pipeline.clean.folding import fold
 from pipeline.clean.furniture import is_caption, is_instruction, is_stamp
 from pipeline.clean.markup_words import HEADINGS
+from pipeline.text import weigh
 
 MAX_NESTED_SHARE = 0.25
 """An `<article>` within the article that holds less of the prose than this is a card of another article."""
