@@ -14,7 +14,11 @@ from pipeline.extract.offices import OFFICE
 from pipeline.extract.roles import find_roles
 from schemas.mention import EntityType, Mention, RoleMention
 
-_NAME = r"(?-i:[^\W\d_a-z][\w'\u2019-]+(?: (?:[^\W\d_a-z]\.|von|van|der|den|de|la|da|di|al|bin)){0,3}(?: [^\W\d_a-z][\w'\u2019-]+)?)"
+_CAPITAL = r"[^\W\d_a-z]"
+_NAME = (
+    rf"(?-i:{_CAPITAL}[\w'\u2019-]+(?: (?:{_CAPITAL}\.|von|van|der|den|de|la|da|di|al|bin)){{0,3}}"
+    rf"(?: {_CAPITAL}[\w'\u2019-]+)?)"
+)
 _HOLDER = re.compile(rf"(?<![\w-]){OFFICE},? (?P<name>{_NAME})", re.IGNORECASE)
 _BODY = re.compile(r"[^\W\d_a-z][\w.&]*(?: [^\W\d_a-z][\w.&]*)?")
 _VERBS = words("headline_verb")

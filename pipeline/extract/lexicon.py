@@ -1,6 +1,7 @@
 """The word lists of the extract stage, from `lexicon.tsv`: one line for each list, its name and its words.
 
-Written for this project from general newspaper English. A list says what a word suggests beside a name, never what a name is.
+Written for this project from general newspaper English. A list says what a word suggests beside a name, never what a
+name is.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ UNUSED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "sente
 
 
 def load_model(name: str = AUTO) -> Language:
-    """The pipeline of that name or path, ready for names; raises Misconfigured if it is not installed or finds no names."""
+    """The pipeline of that name or path; raises Misconfigured if it is not installed or finds no names."""
     wanted = _best_installed() if name == AUTO else name
     try:
         nlp = _load(wanted)

@@ -42,7 +42,7 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> tuple[RoleMention, ...
 
 
 def _before(text: str, mentions: Sequence[Mention], index: int) -> RoleMention | None:
-    """ "[former] [body] office [of body] holder"."""
+    """The role before a name: [former] [body] office [of body] holder."""
     holder = mentions[index]
     floor = max(0, holder.start_char - WINDOW)
     match = _TITLE_BEFORE.search(text[floor : holder.start_char])
@@ -76,7 +76,7 @@ def _of_body(mentions: Sequence[Mention], index: int, match: re.Match[str], floo
 
 
 def _after(text: str, mentions: Sequence[Mention], index: int) -> RoleMention | None:
-    """ "holder, the [former] [body] office [of body]"."""
+    """The role after a name: holder, the [former] [body] office [of body]."""
     holder = mentions[index]
     line_end = text.find("\n", holder.end_char, holder.end_char + WINDOW)
     ceiling = line_end if line_end >= 0 else holder.end_char + WINDOW

@@ -62,10 +62,9 @@ def _day_of_month(match: re.Match[str], setting: Setting) -> Interval | None:
 
 
 _TO = rf"\s?(?:{DASH}|to|and|through)\s?(?P<last>{DAY})"
-_MONTH_DAY = rf"{_LEAD}(?P<month>{MONTH})\s{{1,2}}(?:the\s)?(?P<day>{DAY})(?:{_TO}(?!\s?{MONTH}))?(?:,?\s{{1,2}}(?P<year>{YEAR}))?{_AT}"
-_DAY_MONTH = (
-    rf"{_LEAD}(?P<day>{DAY})(?:{_TO})?\s{{1,2}}(?:of\s)?(?P<month>{MONTH})(?:,?\s{{1,2}}(?P<year>{YEAR}))?{_AT}"
-)
+_IN_YEAR = rf"(?:,?\s{{1,2}}(?P<year>{YEAR}))?"
+_MONTH_DAY = rf"{_LEAD}(?P<month>{MONTH})\s{{1,2}}(?:the\s)?(?P<day>{DAY})(?:{_TO}(?!\s?{MONTH}))?{_IN_YEAR}{_AT}"
+_DAY_MONTH = rf"{_LEAD}(?P<day>{DAY})(?:{_TO})?\s{{1,2}}(?:of\s)?(?P<month>{MONTH}){_IN_YEAR}{_AT}"
 
 _ISO = (
     r"(?P<year>[12][0-9]{3})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])(?![0-9])"
@@ -73,7 +72,7 @@ _ISO = (
 )
 
 
-def _iso(match: re.Match[str], setting: Setting) -> Interval | None:
+def _iso(match: re.Match[str], _setting: Setting) -> Interval | None:
     day = valid_day(int(match["year"]), int(match["month"]), int(match["day"]))
     if day is None or not match["clock"]:
         return days(day) if day else None
@@ -124,7 +123,7 @@ _MONTH_ALONE = (
 )
 
 
-def _month_year(match: re.Match[str], setting: Setting) -> Interval | None:
+def _month_year(match: re.Match[str], _setting: Setting) -> Interval | None:
     return _edged(month(int(match["year"]), month_number(match["month"])), match["part"], "week")
 
 
@@ -157,7 +156,7 @@ def year_interval(year: int) -> Interval:
     return years(year)
 
 
-def year_range(match: re.Match[str], setting: Setting) -> Interval | None:
+def year_range(match: re.Match[str], _setting: Setting) -> Interval | None:
     """2014-2022, 2014/15: both years whole."""
     first, last = int(match["first"]), match["second"]
     end = int(last) if len(last) == 4 else first - first % 100 + int(last)

@@ -22,8 +22,9 @@ def which_year(text: str | None, setting: Setting) -> int | None:
     return setting.today.year + step
 
 
-_QUARTER = rf"""(?:(?:the\s)?(?:(?P<ordinal>first|second|third|fourth|final|last|1st|2nd|3rd|4th|First|Second|Third|Fourth)[\s-]quarter
-    |Q(?P<after>[1-4])|(?P<before>[1-4])Q)(?:(?:\sof|,)?\s?{_WHICH_YEAR})?)(?![A-Za-z0-9])"""
+_WHICH_QUARTER = r"(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|final|last|1st|2nd|3rd|4th)"
+_QUARTER = rf"""(?:(?:the\s)?(?:{_WHICH_QUARTER}[\s-]quarter|Q(?P<after>[1-4])|(?P<before>[1-4])Q)
+    (?:(?:\sof|,)?\s?{_WHICH_YEAR})?)(?![A-Za-z0-9])"""
 
 
 def _quarter(match: re.Match[str], setting: Setting) -> Interval | None:
@@ -65,7 +66,8 @@ def _part_of_year(match: re.Match[str], setting: Setting) -> Interval | None:
     return part(years(year - year % size, size), _PART_NAMES.get(name, name), grain)
 
 
-_PART_OF_MONTH = r"(?:[Tt]he\s)?(?P<part>[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle)\sof\s(?P<which>the|this|last|next)\smonth(?![A-Za-z])"
+_PART_OF_MONTH = r"""(?:[Tt]he\s)?(?P<part>[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle)\sof\s
+    (?P<which>the|this|last|next)\smonth(?![A-Za-z])"""
 
 
 def _part_of_month(match: re.Match[str], setting: Setting) -> Interval | None:
@@ -89,8 +91,9 @@ def _decade(match: re.Match[str], setting: Setting) -> Interval | None:
     return part(decade(first), match["part"], "year") if match["part"] else decade(first)
 
 
-_SEASON = rf"""(?:(?P<which>last|this|next|the|in|In|Last|This|Next|in\sthe|early|late|of)\s)?(?P<span>(?P<season>spring|summer|autumn|fall|winter
-    |Spring|Summer|Autumn|Fall|Winter)(?:(?:\sof)?\s(?P<year>{YEAR})(?:{DASH}[0-9]{{2}}(?![0-9]))?)?)(?![-A-Za-z0-9])"""
+_SEASON = rf"""(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext|the|[Ii]n|in\sthe|early|late|of)\s)?
+    (?P<span>(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)
+    (?:(?:\sof)?\s(?P<year>{YEAR})(?:{DASH}[0-9]{{2}}(?![0-9]))?)?)(?![-A-Za-z0-9])"""
 
 
 def _season(match: re.Match[str], setting: Setting) -> Interval | None:
@@ -112,15 +115,20 @@ def _season_near(first: int, which: str, today: date) -> Interval:
     return months(date(year, first, 1), 3, "quarter")
 
 
-_YEAR_BEFORE = r"""(?:\b(?P<firm>in|since|by|until|till|from|during|of|through|before|after|between|late|early|mid|circa|year|around|throughout
-    |spring|summer|autumn|fall|winter|pre|post|In|Since|By|Until|From|During|Through|Before|After|Between|Around|Throughout|Year|and|to|for)[\s-]|(?P<loose>[(\[]))?"""
-_YEAR = rf"{_YEAR_BEFORE}(?P<span>(?P<year>1[5-9][0-9]{{2}}|20[0-9]{{2}}))(?![\w%\u00b0]|[.,/:][0-9]|['\u2019]?[A-Za-z]|-[a-z]*(?:old|strong|seat|page))"
+_FIRM_WORDS = (
+    "in|since|by|until|till|during|through|before|after|late|early|mid|circa|year|throughout|from|between|pre|post"
+    "|spring|summer|autumn|fall|winter"
+)
+_FIRM = frozenset(_FIRM_WORDS.split("|"))
+"""Words that make a year of the four digits after them."""
+
+_YEAR_BEFORE = rf"""(?:\b(?P<firm>(?i:{_FIRM_WORDS}|of|and|to|for|around))[\s-]|(?P<loose>[(\[]))?"""
+_YEAR_AFTER = r"(?![\w%\u00b0]|[.,/:][0-9]|['\u2019]?[A-Za-z]|-[a-z]*(?:old|strong|seat|page))"
+_YEAR = rf"{_YEAR_BEFORE}(?P<span>(?P<year>1[5-9][0-9]{{2}}|20[0-9]{{2}})){_YEAR_AFTER}"
 _NOT_A_YEAR = re.compile(
     r"\s?(?:%|percent|per\scent|people|km|kilomet|met(?:re|er)s?\b|miles?\b|million|billion|hectares|acres|tons|tonnes|kg|pounds|euros|dollars"
     r"|hours|minutes|days|troops|soldiers|jobs|workers|men\b|women\b|homes|houses|civilians|students|members|points|feet|years\b)"
 )
-_FIRM = frozenset("in since by until till during through before after late early mid circa year throughout from between pre post "
-                  "spring summer autumn fall winter".split())  # fmt: skip
 _HEDGE = re.compile(
     r"(?:about|than|nearly|some|almost|over|least|most|roughly|to|around|approximately|nos?\.?|number|[$\u20ac\u00a3#]|[A-Z][a-z]+)\s?$"
 )

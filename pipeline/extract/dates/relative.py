@@ -75,7 +75,8 @@ def period(day: date, unit: str) -> Interval:
     return days(day)
 
 
-_SPECIAL = r"""(?:the\s)?(?P<day>day\sbefore\syesterday|day\safter\stomorrow|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight
+_SPECIAL = r"""(?:the\s)?(?P<day>day\sbefore\syesterday|day\safter\stomorrow
+    |[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight
     |(?:[Tt]his|[Yy]esterday|[Ll]ast|[Tt]omorrow)\s(?:morning|afternoon|evening|night))(?![A-Za-z])"""
 
 
@@ -146,7 +147,7 @@ def _ago(match: re.Match[str], setting: Setting) -> Interval | None:
     return years(day.year, 1, "decade") if unit in ("decade", "century") else period(day, unit)
 
 
-_WEEKDAY = rf"""(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his\spast|[Tt]his\scoming|[Cc]oming|[Pp]revious|[Ff]ollowing)\s)?
+_WEEKDAY = rf"""(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his\s(?:past|coming)|[Cc]oming|[Pp]revious|[Ff]ollowing)\s)?
     (?P<weekday>{WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?(?![-A-Za-z])"""
 
 

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.extract.lexicon import words
+
 _SHORT = re.compile(r"\(\s?[\"\u201c']?(?P<short>[A-Z][A-Za-z&/-]{1,9})[\"\u201d']?\s?\)")
 _WORD = re.compile(r"[^\W_][\w'\u2019]*")
-LITTLE = frozenset("of the and for in on at to de la del du des y e en para por et fur und".split())
+LITTLE = words("little")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Names that are known everywhere to mean the same. Small and factual; nothing here is guessed from spelling.
 
-Countries and their other names stand in `countries.tsv`. Surnames are those of people whom newsrooms call by surname alone;
-they are used only where the document itself introduces nobody of that name.
+Countries and their other names stand in `countries.tsv`. Surnames are those of people whom newsrooms call by surname
+alone; they are used only where the document itself introduces nobody of that name.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a document says about the kind of each of its names: every occurrence votes, and so do the words beside it.
 
-The model labels each occurrence alone. Here the occurrences of one surface elect one type, with the neighbours ("said X",
-"in X", "X district"), the head noun ("X Ministry"), the map and the full names of people as further voters. Weights were
-set on one half of `entities_worldwide` and checked on the other.
+The model labels each occurrence alone. Here the occurrences of one surface elect one type, with the neighbours
+("said X", "in X", "X district"), the head noun ("X Ministry"), the map and the full names of people as further voters.
+Weights were set on one half of `entities_worldwide` and checked on the other.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ _COMPOUND = words("compound")
 
 
 def reach(text: str, names: Sequence[Name]) -> list[Name]:
-    """The names, each grown over the capitalised words that directly continue it and joined with direct continuations."""
+    """The names, grown over the capitalised words that continue them and joined with names that do."""
     grown: list[Name] = []
     for index, name in enumerate(names):
         ceiling = names[index + 1].start if index + 1 < len(names) else len(text)

@@ -21,7 +21,7 @@ def find_mentions(text: str, names: Iterable[Name]) -> tuple[Mention, ...]:
     """Mentions sorted by start and free of overlaps."""
     found = disjoint(kept for name in names for kept in trim(text, name))
     short = list(introductions(text))
-    found = reach(text, overlooked(text, introduced(text, found, short)))
+    found = reach(text, overlooked(text, introduced(found, short)))
     found = complete(text, without_generic(text, settle(text, found, short)))
     found = located(text, found)
     entities = resolve(text, found, short)
@@ -37,7 +37,7 @@ def find_mentions(text: str, names: Iterable[Name]) -> tuple[Mention, ...]:
     )
 
 
-def introduced(text: str, names: list[Name], introductions: list[Introduction]) -> list[Name]:
+def introduced(names: list[Name], introductions: list[Introduction]) -> list[Name]:
     """With each introduced full name as one name, and its short form beside it."""
     kept = list(names)
     for each in introductions:

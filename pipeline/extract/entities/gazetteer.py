@@ -1,8 +1,8 @@
 """What the world map says of a name: country, region, city, or the people of a country.
 
-`countries.tsv` (ISO 3166 code, names, demonyms, capital) and `regions.tsv` (country, first-level regions and regions of the
+`countries.tsv` (ISO 3166 code, names, demonyms, capital) and `regions.tsv` (country, large regions of it and of the
 world) are short lists of facts. `cities.tsv` (name, country, thousands of inhabitants) is derived from GeoNames,
-https://www.geonames.org, licence CC BY 4.0; `ops/build_gazetteer.py` says how.
+https://www.geonames.org, licence CC BY 4.0: cities of at least 50,000, of namesakes the largest.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-""" "Kingston, Jamaica" is one place: a town with the region that holds it. A list ("Kingston, Jamaica and Haiti") is not."""
+"""A town and the region that holds it are one place: "Kingston, Jamaica". In a list they are not."""
 
 from __future__ import annotations
 
