@@ -29,7 +29,8 @@ _SILENT = 0.1
 _TELLING_UNITS = frozenset({"magnitude", "growth", "temperature", "power", "energy", "speed", "pressure", "data"})
 LIVING_DEEDS = frozenset({"killed", "injured", "missing", "arrested", "survived", "aboard", "evacuated", "rescued", "hospitalised", "homeless"})
 
-_KINDRED = (frozenset({"aboard", "launched"}), frozenset({"survived", "rescued"}), frozenset({"evacuated", "homeless", "displaced"}))
+_ALIAS = frozenset({"aboard", "launched"})
+_KINDRED = (frozenset({"injured", "hospitalised"}), frozenset({"survived", "rescued"}), frozenset({"evacuated", "homeless", "displaced"}))
 _SAME_OWNER = 0.25
 _SAME_STANCE = 0.2
 _STRANGE = 0.25
@@ -100,7 +101,7 @@ def _amount_slots(one: Claim, other: Claim) -> float:
         score -= _STRANGE
     if one.reading.family == "share" and one.context.owner & other.context.owner:
         score += _SAME_OWNER
-    if one.figure.of_what and _whole(one) & _whole(other):
+    if _whole(one) & _whole(other) or (one.context.substance and one.context.substance == other.context.substance):
         score += _SAME_WHOLE
     return score
 
@@ -114,7 +115,7 @@ def differs(one: Claim, other: Claim) -> bool:
     """Whether the claims say of themselves that they measure different things; enough to never oppose them."""
     here, there = one.context, other.context
     return (
-        _things_differ(one, other)
+        things_differ(one, other)
         or _times_differ(one, other)
         or _stances_differ(one, other)
         or _level_meets_change(one.reading, other.reading)
@@ -136,12 +137,15 @@ def _stances_differ(one: Claim, other: Claim) -> bool:
     if here.stance == there.stance:
         return False
     stances = {here.stance, there.stance}
+    if stances == {None, "average"}:
+        return False
     if stances == {None, "forecast"}:
         return here.is_actual or there.is_actual
     return not (stances == {None, "demand"} and one.reading.family == "growth")
 
 
-def _things_differ(one: Claim, other: Claim) -> bool:
+def things_differ(one: Claim, other: Claim) -> bool:
+    """Whether noun and deed, or measure and whole, are said and not the same."""
     if one.is_count and other.is_count:
         return _heads_differ(one, other) or _deeds_differ(one, other)
     here, there = one.context.measure, other.context.measure
@@ -151,6 +155,9 @@ def _things_differ(one: Claim, other: Claim) -> bool:
 def _heads_differ(one: Claim, other: Claim) -> bool:
     if one.head == other.head:
         return False
+    heads = {one.head, other.head}
+    if None not in heads and heads & GENERAL_HEADS and heads & PEOPLE - GENERAL_HEADS:
+        return True
     if _is_general(one.head) or _is_general(other.head):
         return one.head in SUBGROUPS or other.head in SUBGROUPS or one.context.deed != other.context.deed
     return True
@@ -159,7 +166,7 @@ def _heads_differ(one: Claim, other: Claim) -> bool:
 def _deeds_differ(one: Claim, other: Claim) -> bool:
     """Two deeds are two counts; of people even a silent one is not trusted, of things only deeds in the clause are."""
     here, there = one.context, other.context
-    if here.deed == there.deed or any({here.deed, there.deed} <= kin for kin in _KINDRED):
+    if here.deed == there.deed or {here.deed, there.deed} <= _ALIAS:
         return False
     if here.deed and there.deed:
         return (here.is_deed_near and there.is_deed_near) or _is_general(one.head)
@@ -218,7 +225,7 @@ def agrees(one: Claim, other: Claim, rarity: Rarity) -> bool:
     """Whether two equal values are one claim. The rarer the number, the less its surroundings have to say."""
     if _cannot_be_one(one, other):
         return False
-    alike = likeness(one, other, rarity) - (_OTHER_THING if _things_differ(one, other) else 0.0)
+    alike = likeness(one, other, rarity) - (_OTHER_THING if things_differ(one, other) else 0.0)
     return alike >= _AGREEING[_digits(one, other)] - (_TELLING_UNIT if _is_measured(one) else 0.0)
 
 

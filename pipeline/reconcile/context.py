@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.reconcile.lexicon import (
+    ACCOUNTS,
     ACTUAL,
     CHANGE_WORDS,
     CONTRASTS,
@@ -27,13 +28,17 @@ from pipeline.reconcile.lexicon import (
 from pipeline.reconcile.sentence import Near, Token, around, tokens_of
 
 _DEED_REACH = 16.0
+_SIDE_REACH = 26.0
+"""The subject of "rose 4 % in the year to May, to $312,000" stands far away."""
+
 _MEASURE_REACH_RIGHT = 7.0
 _STANCE_REACH = 7.0
 _CONTRAST_REACH = 4.0
 _PART_REACH = 5.0
 _OWNER_REACH = 9.0
-_YEAR = re.compile(r"(?<!since )\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"(?<!since )\b(?:19|20)\d\d\b", re.IGNORECASE)
 MONTHS = tuple("january february march april may june july august september october november december".split())
+_JOINT = re.compile(r"[,;:–—]|\b(?:and|but|while|to|from|with|against)\b")
 _PHASES = re.compile(
     r"\b(?:first|second|third|fourth|last|next|this|current|coming|full) (?:quarter|half|year|season|six months|nine months)\b", re.IGNORECASE
 )
@@ -74,6 +79,8 @@ class Context:
     phases: frozenset[str]
     """"third quarter", "next year": they part two numbers only where both have one, or where a forecast is one of them."""
     contrasts: frozenset[str]
+    substance: str | None
+    """What a measure is a measure of: "2.7 tonnes of cocaine"."""
     pace: str | None
     """The unit of time of an adjective beside the figure: "annual savings" are per year."""
     is_actual: bool
@@ -94,7 +101,8 @@ def read_context(sentence: str, start: int, end: int, others: tuple[tuple[int, i
     spoken = _speakers(tokens)
     stems = {token.stem for token in tokens}
     deed = _slot(near, DEEDS, _DEED_REACH, _DEED_REACH)
-    measure = _slot(near, MEASURES, _DEED_REACH, _MEASURE_REACH_RIGHT) if amounts else None
+    side = _side(near, sentence[end : end + 24])
+    measure = _slot(near, MEASURES, _SIDE_REACH if side else _DEED_REACH, _MEASURE_REACH_RIGHT) if amounts else None
     return Context(
         words=_words(near, spoken),
         names=frozenset(token.stem for token in tokens if token.is_name and token.start not in spoken),
@@ -103,12 +111,13 @@ def read_context(sentence: str, start: int, end: int, others: tuple[tuple[int, i
         is_deed_near=deed is not None and deed.in_clause and not deed.crosses,
         measure=_concept(measure, MEASURES),
         stance=_stance(near),
-        side=_side(near, sentence[end : end + 24]),
+        side=side,
         is_part=not amounts and (_is_part(near) or bool(_PART_BEHIND.search(sentence, end))),
-        is_elsewhere=_is_elsewhere(sentence, start, end, others),
+        is_elsewhere=_is_elsewhere(sentence, start, end, others, _concept(measure, MEASURES)),
         periods=_periods(near, sentence, end, others),
         phases=frozenset(match.group().lower() for match in _PHASES.finditer(sentence, *_zone(sentence, start, end, others))),
         contrasts=_contrasts(near, tokens, deed, measure),
+        substance=_substance(near) if amounts else None,
         pace=next((_PACES[seen.token.word] for seen in near if seen.in_clause and seen.distance <= _PACE_REACH and seen.token.word in _PACES), None),
         is_actual=any(seen.token.word in ACTUAL and seen.distance <= _DEED_REACH for seen in near),
         rises=bool(stems & RISING),
@@ -217,10 +226,15 @@ def _is_part(near: Sequence[Near]) -> bool:
     return right[:1] == ["of"] and right[1:2] in (["the"], ["them"], ["whom"], ["those"], ["these"], ["which"])
 
 
-def _is_elsewhere(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]) -> bool:
-    """An earlier time or another event is spoken of, on this figure's side of the other figures."""
-    after = min((first for first, _ in others if first >= end), default=len(sentence))
-    return bool(_EARLIER.search(sentence, 0, start) or _EARLIER.search(sentence, end, after))
+def _is_elsewhere(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]], measure: str | None) -> bool:
+    """An earlier time or another event is spoken of: at the head of the sentence, or on this figure's side of the others."""
+    first = min((other for other, _ in others), default=len(sentence))
+    before, after = _zone(sentence, start, end, others)
+    joint = _JOINT.search(sentence, before, start) if before else None
+    own = joint.end() if joint else before
+    spans = ((0, min(first, start)), (own, start) if joint or not before else (start, start), (end, after))
+    found = [match.group().lower() for span in spans for match in _EARLIER.finditer(sentence, *span)]
+    return any(word != "last year" or measure not in ACCOUNTS for word in found)
 
 
 def _periods(near: Sequence[Near], sentence: str, end: int, others: Sequence[tuple[int, int]]) -> frozenset[str]:
@@ -233,6 +247,14 @@ def _periods(near: Sequence[Near], sentence: str, end: int, others: Sequence[tup
     before = [match.group() for match in _YEAR.finditer(sentence, 0, end)]
     months = [seen.token.word for seen in near if seen.is_left and not seen.crosses and _is_month(seen)]
     return frozenset(before[-1:] + months[:1])
+
+
+def _substance(near: Sequence[Near]) -> str | None:
+    """The first content word of an "of ..." right behind the figure."""
+    behind = [seen.token for seen in near if not seen.is_left and seen.in_clause][:4]
+    if not behind or behind[0].word != "of":
+        return None
+    return next((concept_of(token.stem) for token in behind[1:] if token.stem and token.word not in STOP), None)
 
 
 def _is_month(seen: Near) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.reconcile.align import rarity_of
 from pipeline.reconcile.claim import Claim, claims_of
-from pipeline.reconcile.group import group_equal, join_rivals
+from pipeline.reconcile.group import firmest, group_equal, join_rivals
 from pipeline.reconcile.status import Value, Verdict, judge, values_of
 from pipeline.reconcile.swaps import with_swapped_pairs
 from pipeline.reconcile.wording import label_of, strongest_words, value_text
@@ -45,7 +45,8 @@ def _fact(values: Sequence[Value], verdict: Verdict) -> Fact:
 
 def _fact_value(value: Value) -> FactValue:
     quotable = [claim for claim in value.claims if claim.is_quotable]
-    first, figure = quotable[0], quotable[0].figure
+    first = firmest(quotable)
+    figure = first.figure
     return FactValue(
         text=value_text(first),
         quotes=_quotes(quotable),

@@ -8,16 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.reconcile.align import AKIN, OPPOSING, Rarity, agrees, differs, likeness
+from pipeline.reconcile.align import AKIN, OPPOSING, Rarity, agrees, differs, likeness, things_differ
 from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.compare import Relation, compare
 from pipeline.reconcile.hints import hint_for
 from pipeline.reconcile.reading import Reading, shelves_of
 from schemas.fact import Hint
+from schemas.figure import Qualifier
 
 _MAX_SAMPLES = 4
 _MAX_RIVALS = 60
 """Values of one family that are held against each other, the best supported first: 1,770 pairs at most."""
+
+
+def firmest(claims: Sequence[Claim]) -> Claim:
+    """The earliest claim without a hedge, or the earliest of all."""
+    return next((claim for claim in claims if claim.reading.qualifier == Qualifier.EXACT), claims[0])
 
 
 @dataclass(slots=True, eq=False)
@@ -30,8 +36,8 @@ class Group:
 
     @property
     def reading(self) -> Reading:
-        """The reading of the earliest claim."""
-        return self.claims[0].reading
+        """The reading of the firmest claim: "48" commits its writer where "at least 48" does not."""
+        return firmest(self.claims).reading
 
     @property
     def articles(self) -> set[int]:
@@ -134,10 +140,11 @@ def _bond(one: Group, other: Group, rarity: Rarity) -> Bond | None:
 
 
 def _likeness(one: Group, other: Group, rarity: Rarity) -> float:
-    """The best likeness of two samples, or 0 where most pairs of samples differ."""
+    """The best likeness of two samples that do not differ, or 0 where most pairs measure different things."""
     pairs = [(here, there) for here in one.samples for there in other.samples]
-    alike = [likeness(here, there, rarity) for here, there in pairs if not differs(here, there)]
-    return max(alike) if 2 * len(alike) > len(pairs) else 0.0
+    if 2 * sum(things_differ(here, there) for here, there in pairs) > len(pairs):
+        return 0.0
+    return max((likeness(here, there, rarity) for here, there in pairs if not differs(here, there)), default=0.0)
 
 
 def _may_join(one: Sequence[Group], other: Sequence[Group]) -> bool:

@@ -58,7 +58,7 @@ def _by_word(rows: str) -> dict[str, str]:
 
 DEEDS = _by_stem("""
 killed: dead die death kill fatality fatal fatally perish drown murder slain slay executed massacre toll life casualty deadly
-injured: injure injury wound hurt treated suffered maimed
+injured: injure injury wound hurt suffered maimed
 missing: missing unaccounted disappeared
 arrested: arrest detain detention custody apprehend
 charged: charge indict prosecute
@@ -73,7 +73,7 @@ trapped: trap buried
 stranded: strand
 aboard: aboard board onboard carry
 infected: case infect infection contract positive diagnosed
-hospitalised: hospitalise hospitalize admitted
+hospitalised: hospitalise hospitalize admitted treated
 recovered: recover recovered retrieve
 vaccinated: vaccinate inoculate immunise immunize jab
 employed: employ workforce staff headcount
@@ -222,7 +222,7 @@ PEOPLE = frozenset(
 )
 """Heads that name people by what they do: for equal numbers "27 people" and "27 suspects" are no contradiction."""
 
-SUBGROUPS = frozenset({"child", "woman", "man", "officer", "soldier", "baby", "foreigner", "toddler", "infant", "teenager", "firefighter", "rescuer"})
+SUBGROUPS = frozenset({"child", "woman", "officer", "soldier", "baby", "foreigner", "toddler", "infant", "teenager", "firefighter", "rescuer"})
 """Narrower heads that are always a part of the people counted, never another word for them."""
 
 STANCES = _by_word("""
@@ -242,17 +242,20 @@ CONTRASTS: dict[str, str] = {
         "certainty": "suspected probable",
         "basis": "core food energy underlying",
         "period": "monthly weekly daily",
-        "tax": "gross pre operating",
+        "tax": "gross operating",
         "sex": "male female",
         "reach": "domestic foreign international overseas",
-        "edge": "minimum maximum average median peak",
-        "state": "existing remaining",
+        "edge": "minimum maximum",
+        "state": "existing remaining still",
         "place": "northern southern eastern western",
         "care": "critical critically serious seriously severe severely minor slight slightly lightly",
     }.items()
     for word in words.split()
 }
 """Words that split one noun into two groups: a figure with one of them is not opposed to a figure with another, or with none."""
+
+ACCOUNTS = frozenset({"revenue", "profit", "loss", "dividend", "debt", "production", "export", "import", "economy"})
+"""Measures that are reported for the past year: "last year" is their present."""
 
 RATES_OF_CHANGE = frozenset({"inflation", "economy"})
 """Measures that are changes themselves: "prices rose 3 %" and "inflation of 3 %" are one statement."""
@@ -264,7 +267,7 @@ BIGRAMS = {
     (stem(first), stem(second)): joint
     for first, second, joint in (
         ("consumer", "prices", "inflation"), ("net", "income", "profit"), ("share", "price", "share"), ("pay", "rise", "wage"),
-        ("pay", "offer", "wage"), ("domestic", "product", "gdp"), ("economic", "output", "gdp"), ("national", "output", "gdp"),
+        ("pay", "offer", "wage"), ("domestic", "product", "gdp"), ("economic", "output", "gdp"), ("national", "output", "gdp"), ("before", "tax", "pretax"), ("pre", "tax", "pretax"),
     )
 }  # fmt: skip
 """Two stems that name a measure together; the second takes the stem on the right."""

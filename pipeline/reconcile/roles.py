@@ -25,7 +25,7 @@ _SHARED = ("deputy", "vice", "acting", "interim", "assistant", "former", "spokes
 _SHORT = {"ceo": "chief executive", "chief executive officer": "chief executive", "chairwoman": "chair", "chairman": "chair", "chairperson": "chair",
           "premier": "prime minister", "defense minister": "defence minister", "defense secretary": "secretary of defence",
           "secretary of defense": "secretary of defence", "defence secretary": "secretary of defence"}  # fmt: skip
-_ALIKE = 3
+_ALIKE = 1
 """Content words, names among them, that two sentences must share before a nameless office is opposed."""
 
 

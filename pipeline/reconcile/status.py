@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.compare import Relation, compare
-from pipeline.reconcile.group import Group
+from pipeline.reconcile.group import Group, firmest
 from pipeline.reconcile.hints import hint_for
 from pipeline.reconcile.reading import Reading, in_unit_of
 from pipeline.reconcile.wording import reason_for
@@ -34,8 +34,8 @@ class Value:
 
     @property
     def reading(self) -> Reading:
-        """The reading of the earliest claim."""
-        return self.claims[0].reading
+        """The reading of the firmest claim."""
+        return firmest(self.claims).reading
 
     @property
     def origins(self) -> set[int]:
