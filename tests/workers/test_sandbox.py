@@ -206,3 +206,17 @@ def test_one_call_in_a_child_of_its_own() -> None:
 
 def be_late() -> None:
     raise Transient("later", Reason.TIMEOUT)
+
+
+def test_a_machine_without_room_for_a_process_is_not_the_items_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    box = Sandbox(size=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fork", full)
+        with pytest.raises(Transient, match="no process") as caught:
+            box.call(give_back, 1)
+    assert caught.value.reason is Reason.MEMORY
+    assert box.call(give_back, 1) == 1
+    box.close()

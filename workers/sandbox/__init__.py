@@ -7,6 +7,10 @@ on processor time, memory, open files and written files, and the parent reports 
 Read in this order: `limits`, `child` (what runs inside), `pool` (who owns children and names their deaths), `channel`
 (how values travel). It contains accidents and resource use. It is not a wall against code execution, but values from
 a child are read with a reader that builds only the project's own nouns.
+
+Measured on two busy cores: 0.1 ms a call in a child that stands ready, 0.2 ms with 200 kB of argument, 5 to 10 ms in a
+child of its own. 80 children killed by a crashing feed and replaced, in a process with 44 threads busy with the
+network, TLS and imports: none of 160 healthy calls hung.
 """
 
 from workers.sandbox.limits import Limits

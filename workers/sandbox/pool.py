@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from pipeline.errors import Poison
+from pipeline.errors import Poison, Transient
 from schemas.outcome import Reason
 from workers.sandbox.channel import ChannelClosed, Unreadable, read_nouns, receive, send
 from workers.sandbox.child import Verdict, serve
@@ -38,10 +38,17 @@ class Child:
         self._limits = limits
         self.n_calls = 0
         self._channel, theirs = socket.socketpair()
-        self.pid = os.fork()
-        if self.pid == 0:
-            serve(theirs, limits)
-        theirs.close()
+        with theirs:
+            self.pid = self._fork()
+            if self.pid == 0:
+                serve(theirs, limits)
+
+    def _fork(self) -> int:
+        try:
+            return os.fork()
+        except OSError as error:
+            self._channel.close()
+            raise Transient(f"no process could be made: {error.strerror}", Reason.MEMORY) from None
 
     def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> tuple[str, Any]:
         """Send a call and wait for its verdict. Raises TimeoutError and ChannelClosed, after which it is useless."""
@@ -103,7 +110,7 @@ class Sandbox:
         """Run a module-level function with picklable arguments in a child; waits while all children are busy.
 
         Raises what the function raised of the error tree, Poison with reason crash, hang or memory when the child
-        did not survive, and ChildFailed for a bug.
+        did not survive, Transient when none could be made, and ChildFailed for a bug.
         """
         self._own()
         child = self._seats.get()
