@@ -1,0 +1,1 @@
+"""The versions of the database, in order. Each works while workers of the version before still write."""
