@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.outcome import Reason, Rejected
+from workers.http import Fetcher
 from workers.websub import (
     LONGEST_LEASE,
     Expected,
@@ -19,6 +22,7 @@ from workers.websub import (
     is_callback,
     new_secret,
     renew_at,
+    subscribe,
     subscription_form,
     verify_signature,
     verify_subscription,
@@ -100,3 +104,28 @@ def test_forms() -> None:
 
 def test_renewal_leaves_time_for_another_try() -> None:
     assert renew_at(NOW, NOW + timedelta(days=10)) == NOW + timedelta(days=8)
+
+
+class Hub(Fetcher):
+    """Notes what is posted and answers as told, without a network."""
+
+    def __init__(self, answer: Rejected | None) -> None:
+        self.answer = answer
+        self.posted: list[tuple[str, dict[str, str]]] = []
+
+    def post_form(self, url: str, form: Mapping[str, str], **_: object) -> Rejected | None:  # type: ignore[override]
+        self.posted.append((url, dict(form)))
+        return self.answer
+
+
+def test_asking_a_hub() -> None:
+    hub = Hub(None)
+    assert subscribe(hub, "https://hub.test/", WANTED, "https://us.test/websub/7/x", "secret")
+    assert hub.posted == [("https://hub.test/", subscription_form(WANTED, "https://us.test/websub/7/x", "secret"))]
+    assert not subscribe(Hub(Rejected(Reason.BLOCKED)), "https://hub.test/", WANTED, "https://us.test/", "secret")
+
+
+def test_a_secret_is_never_sent_in_the_clear() -> None:
+    hub = Hub(None)
+    assert not subscribe(hub, "http://hub.test/", WANTED, "https://us.test/", "secret")
+    assert hub.posted == []
