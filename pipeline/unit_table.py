@@ -81,7 +81,7 @@ millennium time 31556952000 millennia millenniums
 millisecond time 0.001 ms
 microsecond time 0.000001 µs μs
 nanosecond time 0.000000001 ns
-metre_per_second speed 1 meter_per_second m/s mps
+metre_per_second speed 1 meter_per_second m/s
 kilometre_per_second speed 1000 kilometer_per_second km/s
 kilometre_per_hour speed 5/18 kilometer_per_hour km/h km/hr kph kmph kmh kilometre_an_hour kilometer_an_hour
 mile_per_hour speed 0.44704 mph m.p.h. mile_an_hour

@@ -21,8 +21,8 @@ _DOWN_VERBS = words(
 )
 _UP_NOUNS = words(
     """
-    increase rise gain growth jump surge hike boost advance improvement climb uptick upturn expansion uplift raise
-    spike leap rally appreciation
+    increase enhancement strengthening rise gain growth jump surge hike boost advance improvement climb uptick upturn
+    expansion uplift raise spike leap rally appreciation
     """
 )
 _DOWN_NOUNS = words(

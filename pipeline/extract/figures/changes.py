@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.extract.figures.change_lexicon import AFTER, BEFORE_ADVERB, DIRECTIONS, LEVELS, NOUNS, PHRASAL, VERBS
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.tokens import Tokens
-from pipeline.extract.figures.word_classes import STOP
+from pipeline.extract.figures.word_classes import DETERMINERS, STOP
 from pipeline.extract.figures.words import words
 from schemas.figure import Change, FigureKind
 
@@ -51,13 +51,19 @@ def _before(tokens: Tokens, draft: Draft, hedge: int) -> Change:
     while tokens.low[at] in _SKIPPED or (tokens.low[at].endswith("ly") and len(tokens.low[at]) > 4):
         at -= 1
     word = tokens.low[at]
-    if word == "by":
-        return _verb_before_by(tokens, at)
+    if word == "by" or _is_adverbial_fold(tokens, draft, hedge):
+        return _verb_before(tokens, at)
     if word == "of":
         return NOUNS.get(tokens.low[at - 1], Change.NONE)
     if word in DIRECTIONS:
         return DIRECTIONS[word] if _is_adverb(tokens, draft, at) and _may_change(draft, word) else Change.NONE
     return VERBS[word] if word in VERBS and _may_change(draft, word) else Change.NONE
+
+
+def _is_adverbial_fold(tokens: Tokens, draft: Draft, hedge: int) -> bool:
+    """Whether the draft is a fold that says how something grew, not one that describes a noun ("the fivefold target")."""
+    before = tokens.low[hedge - 1]
+    return tokens.low[draft.after - 1].endswith("fold") and before not in DETERMINERS and before not in {"a", "an"}
 
 
 def _is_adverb(tokens: Tokens, draft: Draft, at: int) -> bool:
@@ -88,7 +94,8 @@ def _may_change(draft: Draft, word: str) -> bool:
     return not word.startswith(("los", "cut", "shed", "gain", "slash", "contract", "improv", "slip", "dive", "crash"))
 
 
-def _verb_before_by(tokens: Tokens, at: int) -> Change:
+def _verb_before(tokens: Tokens, at: int) -> Change:
+    """The last verb or noun of change in the clause before "by" or an adverb: "increase air defences fourfold"."""
     for back in range(at - 1, max(tokens.first, at - _BY_REACH) - 1, -1):
         word = tokens.low[back]
         if word in _BREAKS:

@@ -27,19 +27,19 @@ _MEMORY = 4
 
 
 def lend_back(tokens: Tokens, drafts: Sequence[Draft], draft: Draft) -> None:
-    """Give earlier numbers what they wait for.
-
-    "four-, five- and six-cylinder", "280 million of the 1.5 billion shekels".
-    """
+    """Give earlier numbers what they wait for: "four- and six-cylinder", "280 million of the 1.5 billion euros"."""
+    lender = draft
     for earlier in reversed(drafts):
-        if not (earlier.is_bare and earlier.counted is None and _waits(tokens, earlier, draft)):
+        if not (earlier.is_bare and earlier.counted is None and _waits(tokens, earlier, lender)):
             return
-        earlier.counted = draft.counted
-        if draft.kind is FigureKind.MONEY or draft.unit is not None:
-            earlier.kind, earlier.unit = draft.kind, draft.unit
+        earlier.counted = lender.counted
+        if lender.unit is not None:
+            earlier.kind, earlier.unit = lender.kind, lender.unit
+        lender = earlier
 
 
-def _waits(tokens: Tokens, earlier: Draft, draft: Draft) -> bool:
+def _waits(tokens: Tokens, earlier: Draft, lender: Draft) -> bool:
+    """Whether the earlier number hangs on a hyphen, stands in one list with the lender, or is a part of it."""
     at = earlier.after
     if (
         tokens.low[at] in HYPHENS
@@ -47,10 +47,23 @@ def _waits(tokens: Tokens, earlier: Draft, draft: Draft) -> bool:
         and not (tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalnum())
     ):
         return True
-    gap = tokens.low[at : draft.first]
-    if gap in _LISTED and (draft.unit is not None or draft.counted is not None):
-        return True
-    return draft.first - at <= 3 and set(tokens.low[at : draft.first]) in _PARTITIVE
+    gap = tokens.low[at : lender.first]
+    if gap in _LISTED:
+        return lender.unit is not None or lender.counted is not None
+    return len(gap) <= 3 and set(gap) in _PARTITIVE
+
+
+def borrow_unit(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> None:
+    """E.g. "from $17.50 to 16": the second of two levels has the unit of the first."""
+    if not (drafts and draft.is_bare and not draft.is_vague):
+        return
+    first = drafts[-1]
+    if (
+        first.unit is not None
+        and tokens.low[first.after : draft.first] == ["to"]
+        and tokens.low[first.first - 1] == "from"
+    ):
+        draft.kind, draft.unit = first.kind, first.unit
 
 
 def borrow_noun(tokens: Tokens, draft: Draft, hedge: int, drafts: Sequence[Draft]) -> None:

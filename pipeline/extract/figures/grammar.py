@@ -6,13 +6,13 @@ from pipeline.extract.figures.ages import take_age
 from pipeline.extract.figures.changes import take_change
 from pipeline.extract.figures.compounds import take_compound
 from pipeline.extract.figures.drafts import Draft
-from pipeline.extract.figures.ellipsis import borrow_noun, lend_back
+from pipeline.extract.figures.ellipsis import borrow_noun, borrow_unit, lend_back
 from pipeline.extract.figures.multiples import as_multiple, as_ratio, ratio_connector, read_multiple
 from pipeline.extract.figures.nouns import describe
 from pipeline.extract.figures.pronouns import is_no_number
 from pipeline.extract.figures.qualifiers import hedge_start
 from pipeline.extract.figures.quantity import read_quantity
-from pipeline.extract.figures.ranges import borrow_unit, is_hyphenated, merge_range, second_bound
+from pipeline.extract.figures.ranges import is_hyphenated, lend_unit, merge_range, second_bound
 from pipeline.extract.figures.refusals import is_score, refused_until
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.triggers import AFTER_ARTICLE, STARTERS
@@ -85,7 +85,7 @@ def _read_range(tokens: Tokens, draft: Draft, at: int) -> tuple[Draft | None, in
     if second is not None and merged is None:
         if is_hyphenated(tokens, draft) and is_score(tokens, draft, second):
             return None, second.after
-        borrow_unit(draft, second)
+        lend_unit(draft, second)
     whole = merged or draft
     take_compound(tokens, whole)
     take_age(tokens, whole)
@@ -102,6 +102,7 @@ def _take_ratio(tokens: Tokens, draft: Draft) -> bool:
 def _finish(tokens: Tokens, draft: Draft, drafts: list[Draft]) -> None:
     """Fill in what the surroundings say."""
     draft.qualifier, hedge = hedge_start(tokens, draft)
+    borrow_unit(tokens, draft, drafts)
     describe(tokens, draft)
     borrow_noun(tokens, draft, hedge, drafts)
     lend_back(tokens, drafts, draft)

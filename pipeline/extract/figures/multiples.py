@@ -31,6 +31,9 @@ _NO_GROWTH_AFTER = words(
     down standards fault header checking agents agent dealing glazed-windows bed beds room rooms decker whammy
     """
 )
+_BEFORE_PAIRS = frozenset({"the", "mixed", "men's", "women's", "of", "and"})
+_BEFORE_VERB = words("to will would could can may might should must and not")
+_COMPARED_TO = words("the that what its their his her this those our")
 MULTIPLE_WORDS = frozenset([*FOLDS, *GROWTH, *HALVING, *TIMES_AS])
 
 
@@ -53,33 +56,15 @@ def _multiple(first: int, after: int, value: Decimal, change: Change = Change.NO
 
 
 def _read_growth(tokens: Tokens, at: int, value: Decimal) -> Draft | None:
-    """E.g. "doubled" is a change; "double the rate" compares; "double room" and "a double" are neither."""
-    low, following = tokens.low[at], tokens.low[at + 1]
-    if low.endswith(("ed", "es", "ing")):
-        if following in _NO_GROWTH_AFTER or following == "as":
-            return None
-        if low.endswith("es") and tokens.low[at - 1] in {"the", "mixed", "men's", "women's", "of", "and"}:
-            return None
+    """E.g. "doubled" is a change; "double the rate" compares; "double room", "a double" and "double as" are neither."""
+    low, before, following = tokens.low[at], tokens.low[at - 1], tokens.low[at + 1]
+    if following == "as" or following in _NO_GROWTH_AFTER:
+        return None
+    if low.endswith(("ed", "ing")) or (low.endswith("es") and before not in _BEFORE_PAIRS):
         return _multiple(at, at + 1, value, Change.INCREASE)
-    if following in {"the", "that", "what", "its", "their", "his", "this", "those", "our"}:
-        before = tokens.low[at - 1]
-        verb = before in {"to", "will", "would", "could", "can", "may", "might", "should", "must", "and", "not"}
-        return _multiple(at, at + 1, value, Change.INCREASE if verb else Change.NONE)
-    if tokens.low[at - 1] in {
-        "to",
-        "will",
-        "would",
-        "could",
-        "can",
-        "may",
-        "might",
-        "should",
-        "must",
-        "nearly",
-        "almost",
-        "than",
-        "about",
-    }:
+    if following in _COMPARED_TO:
+        return _multiple(at, at + 1, value, Change.INCREASE if before in _BEFORE_VERB else Change.NONE)
+    if low.endswith("e") and (before in _BEFORE_VERB or before in {"nearly", "almost", "than", "about"}):
         return _multiple(at, at + 1, value, Change.INCREASE)
     return None
 

@@ -154,10 +154,15 @@ def _in_whole(tokens: Tokens, at: int, first: int) -> bool:
     A word, a hyphen inside one, or a number after its first word.
     """
     word = tokens.low[at]
+    before = tokens.low[at - 1]
     if word in HYPHENS:
         return tokens.glued(at) and tokens.glued(at + 1) and at > first
+    if before in HYPHENS and at > first:
+        return word[:1].isalnum()
     if word[:1].isdigit():
         return at > first
+    if word.endswith("ed") and is_plural(before):
+        return False
     return word[:1].isalpha() and word not in STOP and word not in {"last", "next"}
 
 

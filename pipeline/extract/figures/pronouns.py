@@ -21,6 +21,8 @@ def is_no_number(tokens: Tokens, draft: Draft) -> bool:
     low = tokens.low[draft.first]
     if draft.is_bare and tokens.low[draft.first - 1] in _RANKING and not is_plural(tokens.low[draft.after]):
         return True
+    if low == "one" and draft.unit == "day" and tokens.low[draft.after] in _AFTER_SOME_DAY:
+        return tokens.low[draft.first - 1] not in {"than", "least", "about", "only", "just"}
     if low == "one" and draft.after == draft.first + 1:
         return _is_pronoun(tokens, draft)
     if low == "half" and draft.after == draft.first + 1:
@@ -28,6 +30,7 @@ def is_no_number(tokens: Tokens, draft: Draft) -> bool:
     return low == "zero" and tokens.low[draft.after] in {"tolerance", "sum", "hour", "in"}
 
 
+_AFTER_SOME_DAY = words("he she they we i you it will the be when in and a")
 _BEFORE_HALF = words(
     """
     by than over about nearly almost around roughly in and or to of only just under up least some with is are was
@@ -60,7 +63,7 @@ def _is_pronoun(tokens: Tokens, draft: Draft) -> bool:
     if (
         (is_plural(following) and following != "series")
         or before in _BEFORE_PRONOUN
-        or following in {"another", "day", "time", "thing", "way"}
+        or following in {"another", "time", "thing", "way"}
     ):
         return True
     if following == "of":

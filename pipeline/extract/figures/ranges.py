@@ -108,11 +108,8 @@ def is_hyphenated(tokens: Tokens, first: Draft) -> bool:
     return tokens.raw[first.after] in DASHES
 
 
-def borrow_unit(first: Draft, second: Draft) -> None:
-    """E.g. "from 21 to 19 percent", "from $17.50 to 16".
-
-    Of two numbers that are no range, one has the unit of the other.
-    """
+def lend_unit(first: Draft, second: Draft) -> None:
+    """E.g. "from 21 to 19 percent": of two numbers that are no range, the first has the unit of the second."""
     if second.unit and not first.unit and first.kind is second.kind and not first.is_vague:
         first.kind, first.unit = second.kind, second.unit
 
