@@ -223,6 +223,19 @@ def test_a_slow_server_is_left_at_the_deadline(answer: Answer) -> None:
     assert PATIENCE * 0.9 <= time.monotonic() - started < PATIENCE + 2.0
 
 
+def test_a_listener_that_accepts_nobody() -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        waiting = [socket.socket() for _ in range(3)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(listener.getsockname())
+        assert outcome(f"http://127.0.0.1:{listener.getsockname()[1]}/", deadline=PATIENCE) is Reason.TIMEOUT
+        for one in waiting:
+            one.close()
+
+
 def test_the_deadline_is_for_all_redirects_together() -> None:
     def answer(connection: socket.socket, request: bytes) -> None:
         time.sleep(PATIENCE * 0.4)

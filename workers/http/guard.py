@@ -72,7 +72,7 @@ class Guard(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         """Connect to a checked address of the host. Raises Refused, or Transient (dns, connection, timeout)."""
         addresses = self.vetted(host, port)
-        failure = ""
+        failure, reason = "", Reason.CONNECTION
         for address in _by_turns(addresses)[:ADDRESSES_TRIED]:
             try:
                 patience = self._deadline.remaining(CONNECT_SECONDS)
@@ -80,10 +80,10 @@ class Guard(httpcore2.NetworkBackend):
                 raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 return GuardedStream(raw, self)
             except TimeoutError:
-                failure = "timed out"
+                failure, reason = "no answer", Reason.TIMEOUT
             except OSError as error:
-                failure = error.strerror or type(error).__name__
-        raise Transient(f"cannot connect to {host}: {failure}", Reason.CONNECTION)
+                failure, reason = error.strerror or type(error).__name__, Reason.CONNECTION
+        raise Transient(f"cannot connect to {host}: {failure}", reason)
 
     def vetted(self, host: str, port: int) -> list[Address]:
         """Every address of the host, all of them permitted. Raises Refused for the first that is not."""
@@ -102,7 +102,11 @@ class Guard(httpcore2.NetworkBackend):
         answer: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
         if not RESOLVERS_AT_ONCE.acquire(timeout=self._deadline.remaining(LOOK_UP_SECONDS)):
             raise Transient("name look-ups are stuck", Reason.DNS)
-        threading.Thread(target=self._resolve_into, args=(answer, host, port), daemon=True).start()
+        try:
+            threading.Thread(target=self._resolve_into, args=(answer, host, port), daemon=True).start()
+        except RuntimeError:
+            RESOLVERS_AT_ONCE.release()
+            raise Transient("no thread for a name look-up", Reason.DNS) from None
         try:
             found = answer.get(timeout=self._deadline.remaining(LOOK_UP_SECONDS))
         except queue.Empty:
