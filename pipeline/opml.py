@@ -10,26 +10,22 @@ import html
 import re
 from collections.abc import Iterable
 
-from pipeline.prolog import decode
+from pipeline.prolog import decode, without_comments
 from schemas.feed import FeedLink
 
-MAX_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 MAX_FEEDS = 100_000
 MAX_DEPTH = 100
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+-->")
 _MARK = re.compile(r"<(?:(?P<close>/)\s*outline|outline(?=[\s/>]))", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"""(?<![\w:.-])([A-Za-z_][\w:.-]{0,63})\s{0,9}=\s{0,9}"""
-    r"""(?:"(.{0,4096}?)"(?=\s{0,99}(?:[\w:.-]{1,64}\s{0,9}=|/?>|$))|'(.{0,4096}?)'(?=\s{0,99}(?:[\w:.-]{1,64}\s{0,9}=|/?>|$)))""",
-    re.DOTALL,
-)
+_ATTRIBUTE = re.compile(r"""\s*+([A-Za-z_][\w:.-]{0,63})\s*+=\s*+("[^"<]*+"|'[^'<]*+')(?=[\s/>])""")
+_START = re.compile(r"""(?<=[\s"'])([A-Za-z_][\w:.-]{0,63})\s{0,9}=\s{0,9}(["'])""")
 _MAX_TAG = 16_384
 _HUGE_REFERENCE = re.compile(r"&#(?:[xX]0*+[0-9a-fA-F]{7,}|0*+[0-9]{8,});?")
 
 
 def read_opml(data: bytes) -> list[FeedLink]:
     """Every outline that names a feed, in document order, with the innermost group around it. Raises nothing."""
-    text = _COMMENT.sub("", decode(data[:MAX_BYTES]))
+    text = without_comments(decode(data[:MAX_BYTES]))
     marks = list(_MARK.finditer(text))
     feeds: list[FeedLink] = []
     open_names: list[str | None] = []
@@ -66,13 +62,32 @@ def _read_outline(chunk: str, open_names: list[str | None], feeds: list[FeedLink
 
 
 def _attributes(chunk: str) -> dict[str, str]:
-    """Attributes by lower-case name, the first of each; quotes inside a value do not end it."""
-    found: dict[str, str] = {}
-    for name, double, single in _ATTRIBUTE.findall(chunk):
-        value = " ".join(html.unescape(_HUGE_REFERENCE.sub("\ufffd", double or single)).split())
-        if value:
-            found.setdefault(name.lower(), value)
-    return found
+    """Attributes by lower-case name, the first of each: strictly where that reads the whole tag, else generously."""
+    found: list[tuple[str, str]] = []
+    position = 0
+    while match := _ATTRIBUTE.match(chunk, position):
+        found.append((match[1], match[2][1:-1]))
+        position = match.end()
+    if chunk[position:].lstrip().lstrip("/").lstrip()[:1] != ">":
+        found = _generous_attributes(chunk)
+    attributes: dict[str, str] = {}
+    for name, value in found:
+        text = " ".join(html.unescape(_HUGE_REFERENCE.sub("\ufffd", value)).split())
+        if text:
+            attributes.setdefault(name.lower(), text)
+    return attributes
+
+
+def _generous_attributes(chunk: str) -> list[tuple[str, str]]:
+    """Attributes of a tag with stray quotes or brackets: a value goes on to the last quote before the next name."""
+    starts = list(_START.finditer(chunk))
+    ends = [*(start.start() for start in starts[1:]), len(chunk)][: len(starts)]
+    values = [chunk[start.end() : end] for start, end in zip(starts, ends, strict=True)]
+    return [
+        (start[1], value[: value.rfind(start[2])])
+        for start, value in zip(starts, values, strict=True)
+        if start[2] in value
+    ]
 
 
 def _is_empty(chunk: str) -> bool:

@@ -53,6 +53,8 @@ class _Bench:
     prefixes: set[str] = field(default_factory=set)
     declared: set[str] = field(default_factory=set)
     n_too_deep: int = 0
+    hopeless: set[str] = field(default_factory=set)
+    """Ends that the rest of the document does not hold; looking again each time would be quadratic."""
     name_room: int = 0
     """How much text the open author element may still take."""
 
@@ -115,8 +117,12 @@ def _skip_special(text: str, found: re.Match[str], bench: _Bench) -> int:
         end = text.find("]]>", found.end())
         bench.write(text[found.end() : end if end >= 0 else len(text)].replace("&", "&amp;"))
         return end + 3 if end >= 0 else len(text)
-    end = text.find(_ENDS[found[0]], found.end())
-    return end + len(_ENDS[found[0]]) if end >= 0 else found.end()
+    mark = _ENDS[found[0]]
+    end = -1 if mark in bench.hopeless else text.find(mark, found.end())
+    if end < 0:
+        bench.hopeless.add(mark)
+        return found.end()
+    return end + len(mark)
 
 
 def _open(name: str, rest: str, bench: _Bench) -> None:

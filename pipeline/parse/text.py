@@ -8,6 +8,8 @@ from __future__ import annotations
 import html
 import re
 
+from pipeline.prolog import without_comments
+
 _BLOCKS = (
     "address article aside blockquote br center dd details dialog div dl dt fieldset figcaption figure footer form"
     " h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary table tbody td tfoot th thead tr"
@@ -22,7 +24,6 @@ _INLINES = (
 _IS_BLOCK = {**dict.fromkeys(_BLOCKS.split(), True), **dict.fromkeys(_INLINES.split(), False)}
 _TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9-]{0,15})(?=[\s/>])(?:[^<>"']|"[^"<]*+"|'[^'<]*+'|["'])*+>""")
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*+>.*?(?:</\1[^<>]*+>|\Z)", re.IGNORECASE | re.DOTALL)
-_COMMENT_END = "-->"
 _HUGE_REFERENCE = re.compile(r"&#(?:[xX]0*+[0-9a-fA-F]{7,}|0*+[0-9]{8,});?")
 _INVISIBLE = re.compile("[\u200b\ufeff]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -87,17 +88,5 @@ def _tag_text(tag: re.Match[str]) -> str:
 def _without_hidden(text: str) -> str:
     """Text without comments, scripts and styles."""
     if "<!--" in text:
-        text = _without_comments(text)
+        text = without_comments(text)
     return _HIDDEN.sub(" ", text) if "<s" in text or "<S" in text else text
-
-
-def _without_comments(text: str) -> str:
-    """Text without comments; an unclosed one hides nothing, so that a stray mark costs no text."""
-    kept, position = [], 0
-    while (start := text.find("<!--", position)) >= 0:
-        end = text.find(_COMMENT_END, start + 4)
-        if end < 0:
-            break
-        kept.append(text[position:start])
-        position = end + len(_COMMENT_END)
-    return "".join([*kept, text[position:].replace("<!--", " ")])
