@@ -27,7 +27,6 @@ MOST_UNREADABLE = 0.02
 MOST_LINK_SHARE = 0.6
 SNIFFED_BYTES = 1_024
 
-_SENTENCE_ENDS = tuple(".!?。！？।")
 _MARKUP_TYPES = frozenset({"", "application/xhtml+xml", "application/xml", "application/octet-stream"})
 _SIGNATURES = (
     b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"ID3", b"OggS",
@@ -49,9 +48,10 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _PAYWALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|read|keep|unlock)|to (?:continue|keep) reading|continue reading (?:with|by|this)|"
-    r"already (?:a )?(?:subscriber|subscribed|registered)|subscriber[- ]only|(?:this|the full) (?:article|story) is (?:only )?"
-    r"(?:available )?(?:for|to) (?:paying )?(?:subscribers|members)|for subscribers only|unlock this article|"
+    r"subscribe (?:now )?to (?:continue|read|keep|unlock)|to (?:continue|keep) reading|"
+    r"continue reading (?:with|by|this)|already (?:a )?(?:subscriber|subscribed|registered)|subscriber[- ]only|"
+    r"(?:this|the full) (?:article|story) is (?:only )?(?:available )?(?:for|to) (?:paying )?(?:subscribers|members)|"
+    r"for subscribers only|unlock this article|"
     r"weiterlesen mit|jetzt weiterlesen|nur für abonnenten|mit einem (?:abo|abonnement)|réservé aux abonnés|"
     r"pour lire la suite|solo para suscriptores|contenido exclusivo para suscriptores|riservato agli abbonati",
     re.IGNORECASE,
@@ -114,7 +114,7 @@ def _wall(document: Document, evidence: Evidence, weight: float) -> Rejected | N
     ):
         return Rejected(Reason.CONSENT_WALL, ", ".join(sorted(words)[:3]))
     offer = _PAYWALL.search(seen)
-    breaks_off = document.text.rstrip("\"'”’»)")[-1:] not in _SENTENCE_ENDS or weight < LEAST_STUB_WEIGHT
+    breaks_off = document.text.endswith(("…", "...", "[…]")) or weight < LEAST_STUB_WEIGHT
     if weight < STUB_WEIGHT and (offer or (evidence.is_free is False and breaks_off)):
         return Rejected(Reason.PAYWALL, offer[0].lower() if offer else "declared as not free")
     return None

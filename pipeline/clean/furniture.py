@@ -13,19 +13,19 @@ MAX_CAPTION_CHARS = 400
 MAX_STAMP_CHARS = 60
 
 _INSTRUCTION = re.compile(
-    r"[\W_]{0,9}(?:read (?:more|also|next|the full)|also read|see also|more (?:on|from)\b|more\s{0,3}:|related\b|recommended\b|"
-    r"sign up|subscribe|follow (?:us|our)|click here|advertisement|watch\s{0,3}[:|]|listen\s{0,3}[:|]|don'?t miss|"
-    r"photo(?:s|graph)?(?: by)?\s{0,3}:|image(?: source)?\s{0,3}:|join (?:us|our)|get the latest|this article (?:was|is)|"
-    r"lesen sie (?:auch|mehr|hier)|lesen sie dazu|mehr zum thema|mehr (?:dazu|themen)|auch interessant|lire aussi|à lire|"
-    r"lea también|lee también|te puede|leggi anche|les også|läs (?:också|även|mer)|læs også|lees ook|czytaj|zobacz także|"
-    r"читайте также|foto\s{0,3}:|fotos\s{0,3}:|bild(?:er)?\s{0,3}:|quellen?\s{0,3}:|fuente\s{0,3}:|sources?\s{0,3}:|"
+    r"[\W_]{0,9}(?:read (?:more|also|next|the full)|also read|see also|more (?:on|from)\b|more\s{0,3}:|related\b|"
+    r"recommended\b|sign up|subscribe|follow (?:us|our)|click here|advertisement|watch\s{0,3}[:|]|listen\s{0,3}[:|]|"
+    r"don'?t miss|photo(?:s|graph)?(?: by)?\s{0,3}:|image(?: source)?\s{0,3}:|join (?:us|our)|get the latest|"
     r"share this|copy link|skip to|comments?$|latest videos|current issue|popular$|topics\s{0,3}:|tags?\s{0,3}:|"
-    r"【関連記事】|関連記事|有料会員)",
+    r"sources?\s{0,3}:|lesen sie (?:auch|mehr|hier)|lesen sie dazu|mehr zum thema|mehr (?:dazu|themen)|"
+    r"auch interessant|foto\s{0,3}:|fotos\s{0,3}:|bild(?:er)?\s{0,3}:|quellen?\s{0,3}:|lire aussi|à lire|"
+    r"lea también|lee también|te puede|fuente\s{0,3}:|leggi anche|les også|läs (?:också|även|mer)|læs også|"
+    r"lees ook|czytaj|zobacz także|читайте также|читайте також|【関連記事】|関連記事|有料会員)",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"(?:^|[\s(\[|/.])(?:image|images|photo|photos|picture|pictures|photograph|photo by|credit|foto|fotos|bild|bilder|bildrechte|"
-    r"bildquelle|quelle|copyright|imagen|ảnh|фото|crédit|crédits|fotó|zdjęcie|zdj|pic|ap photo)(?:\s{0,3}:\s{0,3}|\s{1,3}by\s{1,3}|/)"
+    r"(?:^|[\s(\[|/.])(?:images?|photos?|pictures?|photograph|credits?|foto|fotos|bild|bilder|bildrechte|bildquelle|"
+    r"quelle|copyright|imagen|crédits?|fotó|zdjęcie|zdj|ảnh|фото|pic)(?:\s{0,3}:\s{0,3}|\s{1,3}by\s{1,3}|/)"
     r"[^.!?]{1,80}[)\]]?\.?$|©[^.!?]{0,80}$|\((?:AP|AFP|Reuters|Getty)[^()]{0,40}photo[^()]{0,40}\)$",
     re.IGNORECASE,
 )

@@ -9,272 +9,47 @@ from __future__ import annotations
 
 import re
 
-SKIPPED_TAGS = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "video",
-        "audio",
-        "canvas",
-        "map",
-        "select",
-        "option",
-        "textarea",
-        "input",
-        "datalist",
-        "progress",
-        "meter",
-        "frameset",
-        "frame",
-        "noframes",
-        "head",
-        "link",
-        "meta",
-        "title",
-        "base",
-        "param",
-        "source",
-        "track",
-    ]
-)
+
+def _words_of(table: str) -> frozenset[str]:
+    """The words of a table that is written for people."""
+    return frozenset(table.split())
+
+
+SKIPPED_TAGS = _words_of("""
+    applet audio base canvas datalist embed frame frameset head iframe input link map math meta meter noframes
+    noscript object option param progress script select source style svg template textarea title track video
+""")
 """Never text for a reader of the article."""
 
-JUNK_TAGS = frozenset(["nav", "footer", "aside", "figure", "figcaption", "button", "menu", "dialog", "form", "label"])
-BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "button",
-        "label",
-    ]
-)
-HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+JUNK_TAGS = _words_of("""
+    aside button dialog figcaption figure footer form label menu nav
+""")
+BLOCK_TAGS = _words_of("""
+    address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hr html label legend li main menu nav ol p pre section summary table
+    tbody td tfoot th thead tr ul
+""")
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
-_JUNK_ROLES = frozenset(
-    [
-        "navigation",
-        "complementary",
-        "contentinfo",
-        "dialog",
-        "alertdialog",
-        "alert",
-        "banner",
-        "search",
-        "menu",
-        "menubar",
-        "toolbar",
-        "tablist",
-        "tooltip",
-        "button",
-    ]
-)
-_JUNK_WORDS = frozenset(
-    [
-        "ad",
-        "ads",
-        "adslot",
-        "adv",
-        "advert",
-        "advertisement",
-        "advertising",
-        "anzeige",
-        "publicidad",
-        "publicite",
-        "reklama",
-        "sponsor",
-        "sponsored",
-        "werbung",
-        "account",
-        "appstore",
-        "bookmark",
-        "btn",
-        "button",
-        "donate",
-        "donation",
-        "download",
-        "login",
-        "logged",
-        "register",
-        "registration",
-        "signin",
-        "signup",
-        "subscribe",
-        "subscription",
-        "subscriptions",
-        "toggle",
-        "aside",
-        "author",
-        "authorbox",
-        "authors",
-        "bio",
-        "biography",
-        "byline",
-        "bylines",
-        "date",
-        "duration",
-        "meta",
-        "profile",
-        "timestamp",
-        "banner",
-        "colophon",
-        "footer",
-        "footnav",
-        "breadcrumb",
-        "breadcrumbs",
-        "drawer",
-        "menu",
-        "nav",
-        "navbar",
-        "navigation",
-        "pager",
-        "pagination",
-        "sidebar",
-        "sitemap",
-        "submenu",
-        "subnav",
-        "toolbar",
-        "caption",
-        "captions",
-        "credit",
-        "credits",
-        "copyright",
-        "bildunterschrift",
-        "legende",
-        "quellenangabe",
-        "carousel",
-        "gallery",
-        "slideshow",
-        "categories",
-        "comment",
-        "commentaires",
-        "commentaries",
-        "comments",
-        "comentarios",
-        "disqus",
-        "kommentar",
-        "kommentare",
-        "consent",
-        "cookie",
-        "cookies",
-        "disclaimer",
-        "legal",
-        "modal",
-        "notification",
-        "overlay",
-        "policy",
-        "popup",
-        "privacy",
-        "tooltip",
-        "leaderboard",
-        "alsoread",
-        "meistgelesen",
-        "morefrom",
-        "moreon",
-        "mostpopular",
-        "mostread",
-        "newsletter",
-        "newsletters",
-        "outbrain",
-        "poll",
-        "popular",
-        "promo",
-        "promobox",
-        "promos",
-        "promotion",
-        "quiz",
-        "rating",
-        "ratings",
-        "readalso",
-        "readmore",
-        "readnext",
-        "recirc",
-        "recirculation",
-        "recommendation",
-        "recommendations",
-        "recommended",
-        "related",
-        "relatedarticles",
-        "relatedlinks",
-        "seealso",
-        "survey",
-        "taboola",
-        "teaser",
-        "teasers",
-        "textwidget",
-        "trending",
-        "widgettitle",
-        "compartir",
-        "follow",
-        "partage",
-        "share",
-        "sharebar",
-        "shareline",
-        "shares",
-        "sharing",
-        "social",
-        "sociallinks",
-        "socials",
-        "etiquetas",
-        "keywords",
-        "taglist",
-        "tags",
-        "taxonomy",
-        "topics",
-        "screenreader",
-        "visuallyhidden",
-    ]
-)
+_JUNK_ROLES = _words_of("""
+    alert alertdialog banner button complementary contentinfo dialog menu menubar navigation search tablist toolbar
+    tooltip
+""")
+_JUNK_WORDS = _words_of("""
+    account ad ads adslot adv advert advertisement advertising alsoread anzeige appstore aside author authorbox
+    authors banner bildunterschrift bio biography bookmark breadcrumb breadcrumbs btn button byline bylines caption
+    captions carousel categories colophon comentarios comment commentaires commentaries comments compartir consent
+    cookie cookies copyright credit credits date disclaimer disqus donate donation download drawer duration
+    etiquetas follow footer footnav gallery keywords kommentar kommentare leaderboard legal legende logged login
+    meistgelesen menu meta modal morefrom moreon mostpopular mostread nav navbar navigation newsletter newsletters
+    notification outbrain overlay pager pagination partage policy poll popular popup privacy profile promo promobox
+    promos promotion publicidad publicite quellenangabe quiz rating ratings readalso readmore readnext recirc
+    recirculation recommendation recommendations recommended register registration reklama related relatedarticles
+    relatedlinks screenreader seealso share sharebar shareline shares sharing sidebar signin signup sitemap
+    slideshow social sociallinks socials sponsor sponsored submenu subnav subscribe subscription subscriptions
+    survey taboola taglist tags taxonomy teaser teasers textwidget timestamp toggle toolbar tooltip topics trending
+    visuallyhidden werbung widgettitle
+""")
 _JUNK_PAIRS = re.compile(
     r"read-?(?:more|also|next)|also-?read|most-?(?:read|popular|viewed)|more-?(?:from|on|stories|news)|see-?also|"
     r"sign-?(?:up|in)|screen-?reader|visually-?hidden|sr-?only|tag-?list|twitter-tweet|instagram-media|tiktok-embed|"
@@ -283,36 +58,10 @@ _JUNK_PAIRS = re.compile(
 )
 _STATES = ("has-", "with-", "without-", "no-", "is-", "js-", "not-")
 """A name that begins so describes the state of a wrapper, as in "has-sidebar"; it is not what the element is."""
-_LEAD_WORDS = frozenset(
-    [
-        "standfirst",
-        "lead",
-        "lede",
-        "intro",
-        "summary",
-        "subtitle",
-        "subtitulo",
-        "subhead",
-        "subheading",
-        "subheadline",
-        "dek",
-        "deck",
-        "excerpt",
-        "abstract",
-        "vorspann",
-        "chapo",
-        "chapeau",
-        "entradilla",
-        "ingress",
-        "sapo",
-        "bajada",
-        "sommario",
-        "occhiello",
-        "description",
-        "preamble",
-        "teaser",
-    ]
-)
+_LEAD_WORDS = _words_of("""
+    abstract bajada chapeau chapo deck dek description entradilla excerpt ingress intro lead lede occhiello preamble
+    sapo sommario standfirst subhead subheading subheadline subtitle subtitulo summary teaser vorspann
+""")
 _BYLINE = re.compile(r"author|autor|byline|auteur|redakteur|writer|verfasser|redattore|firma\b|reporter")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -29,38 +29,10 @@ _NOT_A_NAME = re.compile(
 )
 _NO_AUTHOR = re.compile(r"@|https?:|www\.|[<>{}=]|^\(|^(?:image|photo|foto)\b|^\d+$", re.IGNORECASE)
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)+$")
-_PARTICLES = frozenset(
-    [
-        "von",
-        "van",
-        "de",
-        "der",
-        "den",
-        "da",
-        "di",
-        "del",
-        "della",
-        "dos",
-        "das",
-        "du",
-        "le",
-        "la",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "zu",
-        "zum",
-        "zur",
-        "ter",
-        "ten",
-        "af",
-        "av",
-        "i",
-        "y",
-        "e",
-    ]
-)
+_PARTICLE_TABLE = """
+    von van de der den da di del della dos das du le la el al bin ibn zu zum zur ter ten af av i y e
+"""
+_PARTICLES = frozenset(_PARTICLE_TABLE.split())
 _ROLE = re.compile(
     r"\b(?:editor|reporter|writer|correspondent|staff|redakt\w*|journalist\w*|author|contributor|producer|professor\w*|"
     r"universit\w*|director|freelance\w*|newsroom|team|follow|subscribe|share|read|more|comments?|minutes?|min|"

@@ -18,7 +18,8 @@ MAX_DATELINE_CHARS = 60
 
 _ISO_STAMP = r"(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _LEADING_STAMP = re.compile(
-    rf"(?:(?:date|published|updated|posted|datum|fecha|дата)\s{{0,3}}:?\s{{0,3}})?({_ISO_STAMP})(?:\s{{1,3}}[-–—|:]?\s{{0,3}}(?=\S)|$)",
+    rf"(?:(?:date|published|updated|posted|datum|fecha|дата)\s{{0,3}}:?\s{{0,3}})?({_ISO_STAMP})"
+    r"(?:\s{1,3}[-–—|:]?\s{0,3}(?=\S)|$)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -28,20 +29,23 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _OFFER = re.compile(
-    r"[\W_]{0,6}(?:also read|read also|read (?:more|next)|see also|more on this(?: story| topic)?|related(?: (?:news|story|article))?|"
-    r"don'?t miss|watch|listen|sign up|subscribe|lesen sie (?:auch|mehr)|lire aussi|lea también|lee también|leggi anche|"
-    r"läs (?:också|även)|les også|lees ook|czytaj też|читайте также|читайте також)\s{0,3}(?::|\s[-–—>»]|[>»])",
+    r"[\W_]{0,6}(?:also read|read also|read (?:more|next)|see also|more on this(?: story| topic)?|"
+    r"related(?: (?:news|story|article))?|don'?t miss|watch|listen|sign up|subscribe|lesen sie (?:auch|mehr)|"
+    r"lire aussi|lea también|lee también|leggi anche|läs (?:också|även)|les også|lees ook|czytaj też|"
+    r"читайте также|читайте також)\s{0,3}(?::|\s[-–—>»]|[>»])",
     re.IGNORECASE,
 )
 _COUNTER = re.compile(
     r"\[?\bviews?[_: ]\s?\d[\d.,]*\s?k?\]?|\b\d[\d.,]*\s?k?\s(?:views?|reads|shares|comments)\b", re.IGNORECASE
 )
 _GLUED_STAMP = re.compile(
-    r"\s{0,3}\(?\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d),?\s{1,3}\d{1,2}:\d\d\)?\s{0,3}(?:[•|·–-]\s{0,3})?(?:\[[^\]\n]{1,40}\])?$"
+    r"\s{0,3}\(?\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d),?\s{1,3}\d{1,2}:\d\d\)?\s{0,3}"
+    r"(?:[•|·–-]\s{0,3})?(?:\[[^\]\n]{1,40}\])?$"
 )
 _DATELINE = re.compile(r"[^\W\d_a-z][A-Z'’.-]+(?:[ ,/]{1,2}[A-Z][A-Za-z'’.-]*){0,4}")
 _LEADING_DATELINE = re.compile(
-    r"[A-Z][A-Z'’.-]{2,24}(?:[ ,/]{1,2}[A-Z][A-Za-z'’.-]{1,20}){0,4}(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}|,\s\d{1,2}\s[A-Z][a-z]{2,8})?"
+    r"[A-Z][A-Z'’.-]{2,24}(?:[ ,/]{1,2}[A-Z][A-Za-z'’.-]{1,20}){0,4}"
+    r"(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}|,\s\d{1,2}\s[A-Z][a-z]{2,8})?"
     r"\s?(?:\((?P<agency>[A-Za-z. /]{2,30})\))?\s{0,2}[-–—]{1,2}\s{1,2}(?=\S)"
 )
 _NAME_AND_STAMP = re.compile(r"(?P<names>[^\d\n]{3,80}?)\s{0,3}[-–—|•·,]\s{0,3}(?P<stamp>\d.{4,40})")
@@ -73,7 +77,7 @@ def cut_leading_stamp(line: str) -> tuple[str, Moment | None]:
 
 
 def has_glued_stamp(line: str) -> bool:
-    """Whether a time, mostly with a counter of views, is glued to the end of a headline: the card of another article."""
+    """Whether a time, often with a counter, is glued to the end of a headline: the card of another article."""
     found = _GLUED_STAMP.search(line[-80:])
     return found is not None and len(line) <= MAX_RESIDUE_CHARS + 80 and len(line) > found.end() - found.start()
 
@@ -96,7 +100,7 @@ def is_glued_credit(line: str) -> bool:
 
 
 def is_headline(line: str, most: int = MAX_RESIDUE_CHARS) -> bool:
-    """Whether a line reads like a headline: several words, no end of a sentence, no item of a list; `most` characters."""
+    """Whether a line reads like a headline: several words, no end of a sentence, no item of a list."""
     return (
         len(line) <= most
         and len(_WORD.findall(line)) >= 3

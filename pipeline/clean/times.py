@@ -26,7 +26,8 @@ _ISO = re.compile(
 _DAY_FIRST = re.compile(r"(?<!\d)(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4}|\d\d)(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/\d{2,4}")
 _NAMED = re.compile(
-    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|\.|º|er)?\s{0,2}(?:de |of )?(?P<name>[^\W\d_]{3,12})\.?,?\s{1,2}(?:de |del )?(?P<y>(?:19|20)\d\d)",
+    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|\.|º|er)?\s{0,2}(?:de |of )?(?P<name>[^\W\d_]{3,12})\.?,?\s{1,2}"
+    r"(?:de |del )?(?P<y>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 _NAME_FIRST = re.compile(
