@@ -31,8 +31,6 @@ class ChangeRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     seq: int | None = Field(default=None, unique=True, sa_type=BigId)
-    xid: int | None = Field(default=None, sa_type=BigId)
-    """The writing transaction on PostgreSQL; unused on SQLite, whose writers take turns."""
     at: datetime = Field(sa_type=UtcDateTime)
     kind: str
     article_id: int | None = Field(default=None, sa_type=BigId)

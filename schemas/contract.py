@@ -7,7 +7,7 @@ Every time is aware UTC. Offsets count code points, start included and end exclu
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -245,7 +245,7 @@ def read_rows(
 
     The connection is one of sqlite3, psycopg or SQLAlchemy. Example: `read_rows(db, Fact, "WHERE story_id = ?", [12])`.
     """
-    kind: Hashable = row_type
+    kind: Any = row_type
     query = f"SELECT {', '.join(column_types(kind))} FROM {_NAMES[row_type]} {where}"  # noqa: S608  our own names
     return select_rows(connection, row_type, query, parameters)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -39,7 +39,7 @@ def _split(hint: Any) -> tuple[Any, bool]:
 
 def select_rows(connection: Any, row_type: type[Row], query: str, parameters: Parameters = ()) -> Iterator[Row]:
     """Run a query whose columns are the row type's, in its order; `?` stands for a parameter."""
-    kind: Hashable = row_type
+    kind: Any = row_type
     decoders = _decoders(kind)
     for values in execute(connection, query, parameters):
         yield row_type(*(decode(value) for decode, value in zip(decoders, values, strict=True)))

@@ -89,7 +89,7 @@ def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
             "schedule": seconds,
             "options": {"queue": MAINTENANCE, "expires": max(seconds * 3, 10)},
         }
-        for name, seconds in (("sweep", settings.sweep_seconds), ("measure", 10.0), ("prune", 3600.0))
+        for name, seconds in (("sweep", settings.sweep_seconds), ("number", 1.0), ("measure", 10.0), ("prune", 3600.0))
     }
 
 

@@ -82,6 +82,9 @@ class StageRunner(ABC, Generic[Input, Product]):
     def save(self, connection: Connection, done: Sequence[Finished[Product]], now: datetime) -> None:
         """Write the products of the items whose lease is still ours."""
 
+    def drop(self, connection: Connection, rejected: Sequence[Finished[Product]], now: datetime) -> None:
+        """Undo what an earlier visit has made of items that are rejected now. Most stages have nothing to undo."""
+
     def work_all(self, claims: Sequence[Claim], inputs: Mapping[int, Input]) -> list[Finished[Product]]:
         """Work on each item by itself. Stages that gain from batches override this."""
         return [self._guarded(held, inputs) for held in claims]
@@ -158,6 +161,7 @@ class StageRunner(ABC, Generic[Input, Product]):
             done = [item for item in mine if item.product is not None]
             if done:
                 self.save(connection, done, now)
+            self.drop(connection, [item for item in mine if item.outcome.status is Status.REJECTED], now)
             crash_point(f"before_commit_{self.name}")
             ledger.postpone(
                 connection, [(item.claim, now + item.delay) for item in mine if item.is_postponed and item.delay]

@@ -28,6 +28,16 @@ def downgrade(revision: str, database: Url = None) -> None:
     typer.echo(f"schema {migrate.downgrade(open_database(database), revision) or 'none'}")
 
 
+@app.command("new-epoch", epilog="Example: fivefold db new-epoch --database postgresql://fivefold@db/restored")
+def new_epoch(database: Url = None) -> None:
+    """Begin a new epoch of the change feed. Run it once after a restore, before anything writes: readers start anew."""
+    from workers.cli.setting import ready_database
+    from workers.store.changes import begin_epoch
+
+    with ready_database(database).write() as connection:
+        typer.echo(f"epoch {begin_epoch(connection)}")
+
+
 @app.command(epilog="Example: fivefold db check || fivefold db upgrade")
 def check(database: Url = None) -> None:
     """Say what is wrong with the database; exit code 1 if anything is."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import BigInteger, Connection, bindparam, func, insert, select, text, update
 
 from schemas.change import ChangeKind
 from workers.store.database import Database
@@ -43,50 +43,58 @@ def add_changes(connection: Connection, events: Iterable[Event], now: datetime) 
         }
         for one in events
     ]
-    if not rows:
-        return
-    xid = None
-    if connection.dialect.name == "postgresql":
-        xid = connection.execute(text("SELECT pg_current_xact_id()::text::bigint")).scalar_one()
-    connection.execute(insert(change), [{**row, "xid": xid} for row in rows])
+    if rows:
+        connection.execute(insert(change), rows)
 
 
 def sequence(database: Database) -> int:
-    """Number the changes whose transactions have ended, without gaps, in commit-safe order. Returns how many.
+    """Number the changes that are committed, without gaps. Returns how many. Costs one short read if there are none.
 
-    On PostgreSQL only transactions below the snapshot's xmin are final, and (xid, id) orders them for ever; a second
-    sequencer finds the lock taken and leaves. On SQLite writers take turns, so the row order is the commit order.
+    Only the holder of the lock numbers, and only rows it can see, so what a reader has seen up to a number is complete:
+    whatever commits later gets a higher one, however long its transaction ran. Nobody waits for open transactions.
+    Within a batch the order is that of the inserts. Whoever acts on a committed result inserts after it, and no
+    snapshot shows an effect without its cause, so causes come first.
     """
+    with database.read() as connection:
+        if not has_unnumbered(connection):
+            return 0
+    total = 0
+    while (numbered := _number_batch(database)) == BATCH:
+        total += numbered
+    return total + numbered
+
+
+def has_unnumbered(connection: Connection) -> bool:
+    """Whether committed changes wait for their numbers."""
+    return connection.execute(select(change.c.id).where(change.c.seq.is_(None)).limit(1)).first() is not None
+
+
+def _number_batch(database: Database) -> int:
     with database.write() as connection:
         if not _is_only_sequencer(connection):
             return 0
-        ids = _final_ids(connection)
-        if not ids:
-            return 0
-        state = connection.execute(select(epoch.c.last_seq).where(epoch.c.id == 1).with_for_update()).scalar_one()
-        numbered = [{"b_id": row_id, "b_seq": state + step} for step, row_id in enumerate(ids, start=1)]
-        connection.execute(
-            update(change).where(change.c.id == bindparam("b_id")).values(seq=bindparam("b_seq")), numbered
-        )
-        now = database.now(connection)
-        connection.execute(update(epoch).where(epoch.c.id == 1).values(last_seq=state + len(ids), sequenced_at=now))
-        if not database.is_sqlite:
-            connection.execute(text("NOTIFY fivefold_change"))
-        return len(ids)
+        last = connection.execute(select(epoch.c.last_seq).where(epoch.c.id == 1)).scalar_one()
+        n_rows: int = connection.execute(_NUMBER, {"last": last}).rowcount
+        if n_rows:
+            values = {"last_seq": last + n_rows, "sequenced_at": database.now(connection)}
+            connection.execute(update(epoch).where(epoch.c.id == 1).values(values))
+            if not database.is_sqlite:
+                connection.execute(text("NOTIFY fivefold_change"))
+        return n_rows
+
+
+_WAITING = select(change.c.id).where(change.c.seq.is_(None)).order_by(change.c.id).limit(BATCH).subquery()
+_RANKED = select(_WAITING.c.id, func.row_number().over(order_by=_WAITING.c.id).label("rank")).subquery()
+_NEXT = bindparam("last", type_=BigInteger) + _RANKED.c.rank
+_NUMBER = update(change).where(change.c.id == _RANKED.c.id).values(seq=_NEXT)
 
 
 def _is_only_sequencer(connection: Connection) -> bool:
+    """Take the sequencer's lock until the end of this transaction; a second one leaves the work to the first."""
     if connection.dialect.name != "postgresql":
         return True
     lock = text("SELECT pg_try_advisory_xact_lock(:key)")
     return bool(connection.execute(lock, {"key": SEQUENCER_LOCK}).scalar_one())
-
-
-def _final_ids(connection: Connection) -> list[int]:
-    query = select(change.c.id).where(change.c.seq.is_(None)).order_by(change.c.xid, change.c.id).limit(BATCH)
-    if connection.dialect.name == "postgresql":
-        query = query.where(change.c.xid < text("pg_snapshot_xmin(pg_current_snapshot())::text::bigint"))
-    return list(connection.execute(query).scalars())
 
 
 def begin_epoch(connection: Connection) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, and_, bindparam, select, text, update
 
 from pipeline.fold import FoldInput, FoldResult, fold
 from schemas.change import ChangeKind
@@ -66,25 +67,44 @@ def _add_articles(
 
 def write_result(connection: Connection, result: FoldResult, now: datetime) -> None:
     """Bring articles and stories up to date with a fold, and say so in the change feed."""
-    before = _stories_of(connection, [one.article_id for one in result.placements])
+    before = _places(connection, [one.article_id for one in result.placements])
     _place(connection, result.placements, now)
     _set_origins(connection, result)
     wanted = {one.story_id for one in result.placements}
-    created = _add_stories(connection, wanted, now)
+    _add_stories(connection, wanted, now)
     _merge(connection, result.merges, now)
     _relate(connection, result.related)
-    mark_dirty(connection, wanted | {old for old in before.values() if old is not None})
-    events = [Event(ChangeKind.STORY_CREATED, story_id=one) for one in sorted(created)]
-    events += [Event(ChangeKind.STORY_MERGED, story_id=old) for old in sorted(result.merges)]
-    moved = [one for one in result.placements if before.get(one.article_id) not in (None, one.story_id)]
-    events += [Event(ChangeKind.ARTICLE_UPDATED, article_id=one.article_id, story_id=one.story_id) for one in moved]
-    add_changes(connection, events, now)
+    mark_dirty(connection, wanted | {place.story_id for place in before.values() if place.story_id is not None})
+    add_changes(connection, _events(connection, before, result.merges), now)
 
 
-def _stories_of(connection: Connection, article_ids: Sequence[int]) -> dict[int, int | None]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where readers see an article, and in which revision."""
+
+    story_id: int | None
+    duplicate_of: int | None
+    origin_id: int | None
+    revision: int
+
+
+def _places(connection: Connection, article_ids: Iterable[int]) -> dict[int, Place]:
     """Where articles that readers can see are now."""
-    query = select(article.c.id, article.c.story_id).where(article.c.id.in_(list(article_ids)), article.c.revision > 0)
-    return {row.id: row.story_id for row in connection.execute(query)}
+    seen = and_(article.c.id.in_(sorted(article_ids)), article.c.revision > 0, article.c.is_withdrawn.is_(False))
+    columns = (article.c.story_id, article.c.duplicate_of, article.c.origin_id, article.c.revision)
+    return {row.id: Place(*row[1:]) for row in connection.execute(select(article.c.id, *columns).where(seen))}
+
+
+def _events(connection: Connection, before: Mapping[int, Place], merges: Mapping[int, int]) -> list[Event]:
+    """What readers see of a fold: their articles move, their stories merge. New stories begin with their facts."""
+    events = [
+        Event(ChangeKind.ARTICLE_UPDATED, article_id=one, story_id=place.story_id, revision=place.revision)
+        for one, place in sorted(_places(connection, before).items())
+        if place != before[one]
+    ]
+    seen = select(story.c.id).where(story.c.id.in_(sorted(merges)), story.c.first_published_at.is_not(None))
+    merged = connection.execute(seen.order_by(story.c.id)).scalars()
+    return events + [Event(ChangeKind.STORY_MERGED, story_id=one) for one in merged]
 
 
 def _place(connection: Connection, placements: Sequence[Placement], now: datetime) -> None:
@@ -122,14 +142,13 @@ def _set_origins(connection: Connection, result: FoldResult) -> None:
         connection.execute(update(article).where(article.c.id == bindparam("b_id")).values(**values), rows)
 
 
-def _add_stories(connection: Connection, wanted: set[int], now: datetime) -> set[int]:
+def _add_stories(connection: Connection, wanted: set[int], now: datetime) -> None:
     known = set(connection.execute(select(story.c.id).where(story.c.id.in_(sorted(wanted)))).scalars())
     fresh = sorted(wanted - known)
     empty = {"n_articles": 0, "n_origins": 0, "n_conflicts": 0, "related": [], "is_dirty": True, "updated_at": now}
     insert_new(connection, story, [{"id": one, **empty} for one in fresh], ["id"])
     # A story that was merged away and has articles again lives again.
     connection.execute(update(story).where(story.c.id.in_(sorted(wanted))).values(merged_into=None))
-    return set(fresh)
 
 
 def _merge(connection: Connection, merges: Mapping[int, int], now: datetime) -> None:

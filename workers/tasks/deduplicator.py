@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 
 from pipeline.fold import FoldInput
 from schemas.outcome import Outcome, Rejected
+from workers import resources
 from workers.stage import Finished, StageRunner
+from workers.store.changes import sequence
 from workers.store.documents import latest_documents
 from workers.store.folding import fold_batch, take_lane
 from workers.store.ledger import Claim
@@ -57,3 +59,4 @@ def fold_input(row: Mapping[str, Any], document: Mapping[str, Any]) -> FoldInput
 def fold_batch_task(ids: list[int]) -> None:
     """Fold the articles of these entries."""
     Deduplicator().run(ids)
+    sequence(resources.database())

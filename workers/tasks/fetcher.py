@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
+from schemas.entry import EntryState
 from schemas.outcome import UNCHANGED, Outcome, Reason, Rejected
 from schemas.page import FetchedPage
 from workers import resources
@@ -18,6 +19,7 @@ from workers.stage import Finished, Later, StageRunner
 from workers.store.ledger import Claim
 from workers.store.pages import latest_validators, save_pages
 from workers.store.retention import plan_refetch
+from workers.store.withdrawal import withdraw_articles
 from workers.task import task
 from workers.tasks.cleaner import FEED_TYPE
 
@@ -75,6 +77,15 @@ class PageFetcher(StageRunner[Validators, FetchedPage]):
         save_pages(connection, pages, now)
         first = [one.claim.entry_id for one in done if not one.claim.row["n_refetches"]]
         plan_refetch(connection, first, now, 0)
+
+    def drop(self, connection: Connection, rejected: Sequence[Finished[FetchedPage]], now: datetime) -> None:
+        """Withdraw articles whose pages are gone for good. A page that is merely not found may come back."""
+        gone = [one.claim.entry_id for one in rejected if one.outcome.reason is Reason.GONE]
+        withdraw_articles(connection, gone, now)
+
+    def kept_state(self, item: Finished[FetchedPage]) -> EntryState | None:
+        """An article stays as it was when a second look fails, unless its publisher says 410 Gone."""
+        return None if item.outcome.reason is Reason.GONE else super().kept_state(item)
 
 
 @task("fivefold.poll", soft=280, hard=300)

@@ -68,6 +68,12 @@ def _ring_overdue(stage: Stage) -> None:
     doorbell.ring(stage, [one for one, is_suspect in found if is_suspect], alone=True)
 
 
+@task("fivefold.maintenance.number", soft=50, hard=60)
+def number() -> None:
+    """Number the changes that a writer committed and did not live to number."""
+    sequence(resources.database())
+
+
 @task("fivefold.maintenance.measure", soft=50, hard=60)
 def measure() -> None:
     """Write the backlog, ages and counts that the console plots and the alarms watch."""
