@@ -113,7 +113,9 @@ class PostgresServer:
         self._run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
         with (self.data / "postgresql.conf").open("a") as settings:
             settings.write(f"listen_addresses=''\nunix_socket_directories='{self.folder}'\nmax_connections=200\n")
-            settings.write("fsync=on\nsynchronous_commit=on\nshared_buffers=128MB\nidle_in_transaction_session_timeout=120s\n")
+            settings.write(
+                "fsync=on\nsynchronous_commit=on\nshared_buffers=128MB\nidle_in_transaction_session_timeout=120s\n"
+            )
 
     def start(self) -> None:
         self.process = subprocess.Popen(

@@ -123,6 +123,8 @@ def test_every_module_says_what_it_is() -> None:
     silent = [
         str(path.relative_to(ROOT))
         for path in sources(*OURS)
-        if path.stat().st_size and "versions" not in path.parts and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+        if path.stat().st_size
+        and "versions" not in path.parts
+        and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
     ]
     assert silent == []

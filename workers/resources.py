@@ -13,6 +13,7 @@ from workers.store.database import Database
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from workers.http.crowd import Crowd
     from workers.http.fetch import Fetcher
     from workers.politeness import Politeness
     from workers.robots import Robots
@@ -60,7 +61,16 @@ def robots() -> Robots:
     """What sites ask of crawlers, remembered for a day."""
     from workers.robots import Robots
 
-    return Robots(fetcher(), load_settings().user_agent)
+    settings = load_settings()
+    return Robots(fetcher(), settings.user_agent, broker_url=settings.broker, pause_seconds=settings.host_delay_seconds)
+
+
+@lru_cache(maxsize=1)
+def crowd() -> Crowd:
+    """The threads that wait for the network, so that a slow server holds up nobody else."""
+    from workers.http.crowd import Crowd
+
+    return Crowd()
 
 
 @lru_cache(maxsize=1)
@@ -89,3 +99,4 @@ def reset_connections() -> None:
     fetcher.cache_clear()
     politeness.cache_clear()
     robots.cache_clear()
+    crowd.cache_clear()

@@ -8,13 +8,13 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from schemas.change import ChangeKind
 from schemas.fact import Fact, FactStatus, SourceArticle
 from workers.store.annotations import load_annotations
 from workers.store.changes import Event
-from workers.store.tables import article, document, fact, story, support
+from workers.store.tables import article, document, entry, fact, story, support
 
 
 def story_sources(connection: Connection, story_id: int) -> list[SourceArticle]:
@@ -135,14 +135,26 @@ def _withdraw(connection: Connection, story_id: int, fact_ids: Sequence[int], no
 
 def refresh_story(
     connection: Connection, story_id: int, sources: Sequence[SourceArticle], facts: Iterable[Fact], now: datetime
-) -> None:
-    """Bring a story's own row up to date with its articles."""
-    counted = {
+) -> list[Event]:
+    """Bring a story's own row up to date with its articles. Returns an event if a reader can see the difference.
+
+    Readers see a story from its first published article on; once seen it stays, even when its articles leave it.
+    """
+    before = connection.execute(select(story).where(story.c.id == story_id)).mappings().one()
+    after = _counted(connection, sources, facts)
+    is_seen = before["first_published_at"] is not None
+    is_changed = (is_seen or bool(sources)) and any(before[name] != value for name, value in after.items())
+    news = {**after, "updated_at": now} if is_changed else {}
+    connection.execute(update(story).where(story.c.id == story_id).values(**news, is_dirty=False))
+    kind = ChangeKind.STORY_UPDATED if is_seen else ChangeKind.STORY_CREATED
+    return [Event(kind, story_id=story_id)] if is_changed else []
+
+
+def _counted(connection: Connection, sources: Sequence[SourceArticle], facts: Iterable[Fact]) -> dict[str, Any]:
+    counted: dict[str, Any] = {
         "n_articles": len(sources),
         "n_origins": len({one.origin_id for one in sources}),
         "n_conflicts": sum(one.status is FactStatus.CONFLICTING for one in facts),
-        "is_dirty": False,
-        "updated_at": now,
     }
     if sources:
         first = min(sources, key=lambda one: (one.published_at, one.article_id))
@@ -153,7 +165,7 @@ def refresh_story(
             "first_published_at": first.published_at,
             "last_published_at": max(one.published_at for one in sources),
         }
-    connection.execute(update(story).where(story.c.id == story_id).values(**counted))
+    return counted
 
 
 def lock_stories(connection: Connection, story_ids: Iterable[int]) -> list[int]:
@@ -180,6 +192,23 @@ def articles_of(connection: Connection, article_ids: Sequence[int]) -> dict[int,
     """Article rows by id."""
     rows = connection.execute(select(article).where(article.c.id.in_(list(article_ids)))).mappings()
     return {row["id"]: dict(row) for row in rows}
+
+
+def note_extracted(connection: Connection, revisions: Mapping[int, int]) -> None:
+    """Remember which revision of each article is annotated: its reprints may inherit from it."""
+    rows = [{"b_id": one, "b_revision": revision} for one, revision in revisions.items()]
+    if rows:
+        statement = update(article).where(article.c.id == bindparam("b_id"))
+        connection.execute(statement.values(extracted_revision=bindparam("b_revision")), rows)
+
+
+def unread_of(connection: Connection, article_ids: Sequence[int]) -> set[int]:
+    """Those of the articles that will be annotated, or annotated again, soon."""
+    before = ("clean", "fold", "extract")
+    query = select(entry.c.id).where(
+        entry.c.id.in_(list(article_ids)), entry.c.state == "due", entry.c.stage.in_(before)
+    )
+    return set(connection.execute(query).scalars())
 
 
 def latest_revisions(connection: Connection, article_ids: Sequence[int]) -> dict[int, int]:

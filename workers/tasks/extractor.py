@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from schemas.annotations import Annotations, ExtractInput
 from schemas.outcome import Outcome, Rejected
 from workers import resources
-from workers.stage import Finished, StageRunner
+from workers.stage import Finished, Later, StageRunner
 from workers.store.annotations import load_annotations, save_annotations
 from workers.store.documents import latest_documents
 from workers.store.ledger import Claim
-from workers.store.stories import articles_of
+from workers.store.stories import articles_of, note_extracted, unread_of
 from workers.task import task
+
+WAIT_FOR_ORIGINAL = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ class Unread:
 
     revision: int
     document: ExtractInput
+    original_id: int | None = None
     original: Original | None = None
+    is_original_coming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +59,52 @@ class Extractor(StageRunner[Unread, Extracted]):
         """Read the newest revisions, and the originals of near-duplicates."""
         ids = [held.entry_id for held in claims]
         documents, articles = latest_documents(connection, ids), articles_of(connection, ids)
-        originals = _originals(connection, [row["duplicate_of"] for row in articles.values() if row["duplicate_of"]])
-        return {
-            entry_id: Unread(
-                row["revision"],
-                ExtractInput(row["title"] or "", row["text"], articles[entry_id]["published_at"], row["language"]),
-                originals.get(articles[entry_id]["duplicate_of"] or 0),
-            )
-            for entry_id, row in documents.items()
-            if entry_id in articles
-        }
+        wanted = [row["duplicate_of"] for row in articles.values() if row["duplicate_of"]]
+        originals, coming = _originals(connection, wanted), unread_of(connection, wanted)
+        found = {}
+        for entry_id, row in documents.items():
+            article = articles[entry_id]
+            document = ExtractInput(row["title"] or "", row["text"], article["published_at"], row["language"])
+            one = article["duplicate_of"]
+            found[entry_id] = Unread(row["revision"], document, one, originals.get(one or 0), one in coming)
+        return found
 
-    def work(self, claim: Claim, item: Unread) -> Extracted | Rejected | Outcome:
-        """Annotate one document by itself."""
+    def work(self, claim: Claim, item: Unread) -> Extracted | Rejected | Outcome | Later:
+        """Annotate one document. A reprint waits for its original, so that the result never depends on luck."""
+        if item.original is None and item.is_original_coming:
+            return Later(WAIT_FOR_ORIGINAL)
         found = _inherited(item) or _annotate([item.document])[0]
         return Extracted(item.revision, item.document.text, found)
 
     def work_all(self, claims: Sequence[Claim], inputs: Mapping[int, Unread]) -> list[Finished[Extracted]]:
-        """Annotate the batch at once; if anything fails, one by one, so that only the guilty item suffers."""
+        """Annotate the originals of the batch at once, then its reprints, each by itself."""
+        fresh = [held for held in claims if held.entry_id in inputs and inputs[held.entry_id].original_id is None]
+        done = self._annotate_together(fresh, inputs)
+        known = {
+            one.claim.entry_id: Original(one.product.text, one.product.annotations)
+            for one in done.values()
+            if one.product
+        }
+        completed = {
+            entry_id: replace(item, original=known[item.original_id]) if item.original_id in known else item
+            for entry_id, item in inputs.items()
+        }
+        return [done.get(held.entry_id) or self._guarded(held, completed) for held in claims]
+
+    def _annotate_together(
+        self, fresh: Sequence[Claim], inputs: Mapping[int, Unread]
+    ) -> dict[int, Finished[Extracted]]:
+        """Nothing if anything fails: read one by one, only the guilty document suffers."""
         started = time.perf_counter()
-        fresh = [held for held in claims if held.entry_id in inputs and inputs[held.entry_id].original is None]
-        if len(fresh) < 2:
-            return super().work_all(claims, inputs)
         try:
             found = _annotate([inputs[held.entry_id].document for held in fresh])
-        except Exception:  # noqa: BLE001  the stage boundary: the single runs below name the guilty item
-            return super().work_all(claims, inputs)
-        share = started + (time.perf_counter() - started) * (1 - 1 / len(fresh))
-        done = {
-            held.entry_id: self.finished(
-                held, Extracted(inputs[held.entry_id].revision, inputs[held.entry_id].document.text, said), share
-            )
+        except Exception:  # noqa: BLE001  the stage boundary: the single runs name the guilty document
+            return {}
+        share = time.perf_counter() - (time.perf_counter() - started) / max(1, len(fresh))
+        return {
+            held.entry_id: self.finished(held, _extracted(inputs[held.entry_id], said), share)
             for held, said in zip(fresh, found, strict=True)
         }
-        return [done.get(held.entry_id) or self._guarded(held, inputs) for held in claims]
 
     def save(self, connection: Connection, done: Sequence[Finished[Extracted]], now: datetime) -> None:
         """Write the annotations in bulk."""
@@ -96,6 +112,11 @@ class Extractor(StageRunner[Unread, Extracted]):
         save_annotations(
             connection, [(entry_id, made.revision, made.text, made.annotations) for entry_id, made in rows]
         )
+        note_extracted(connection, {entry_id: made.revision for entry_id, made in rows})
+
+
+def _extracted(item: Unread, found: Annotations) -> Extracted:
+    return Extracted(item.revision, item.document.text, found)
 
 
 def _annotate(documents: Sequence[ExtractInput]) -> list[Annotations]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -39,10 +40,18 @@ class PageFetcher(StageRunner[Validators, FetchedPage]):
         known = latest_validators(connection, [held.entry_id for held in claims])
         return {held.entry_id: known.get(held.entry_id, (None, None, "")) for held in claims}
 
+    def work_all(self, claims: Sequence[Claim], inputs: Mapping[int, Validators]) -> list[Finished[FetchedPage]]:
+        """Fetch from all hosts side by side, and from one host one page after the other."""
+        hosts = defaultdict(list)
+        for held in claims:
+            hosts[_host_of(held)].append(held)
+        done = resources.crowd().each(lambda mine: super(PageFetcher, self).work_all(mine, inputs), hosts.values())
+        return [one for finished in done for one in finished]
+
     def work(self, claim: Claim, item: Validators) -> FetchedPage | Rejected | Outcome | Later:
         """Fetch one page within the slots of its host."""
         url, (etag, last_modified, digest) = claim.row["url"], item
-        host = urlsplit(url).hostname or ""
+        host = _host_of(claim)
         wait = resources.politeness().acquire(host, datetime.now(UTC))
         if wait is not None:
             return Later(wait)
@@ -86,6 +95,10 @@ class PageFetcher(StageRunner[Validators, FetchedPage]):
     def kept_state(self, item: Finished[FetchedPage]) -> EntryState | None:
         """An article stays as it was when a second look fails, unless its publisher says 410 Gone."""
         return None if item.outcome.reason is Reason.GONE else super().kept_state(item)
+
+
+def _host_of(claim: Claim) -> str:
+    return urlsplit(claim.row["url"]).hostname or ""
 
 
 @task("fivefold.poll", soft=280, hard=300)

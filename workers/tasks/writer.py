@@ -55,7 +55,7 @@ def _flip(
     if not rows:
         return []
     live = update(article).where(article.c.id == bindparam("b_id"))
-    live = live.values(revision=bindparam("b_revision"), extracted_revision=bindparam("b_revision"), updated_at=now)
+    live = live.values(revision=bindparam("b_revision"), updated_at=now)
     connection.execute(live, [{"b_id": row["id"], "b_revision": newest[row["id"]]} for row in rows])
     return [
         Event(
@@ -83,14 +83,15 @@ def derive_facts(limit: int = DIRTY_BATCH) -> int:
 def _derive(connection: Connection, story_id: int, now: datetime) -> None:
     sources = stories.story_sources(connection, story_id)
     facts = reconcile(sources)
-    events = stories.save_facts(connection, story_id, facts, now)
-    stories.refresh_story(connection, story_id, sources, facts, now)
-    add_changes(connection, [*events, Event(ChangeKind.STORY_UPDATED, story_id=story_id)], now)
+    # The story's own event goes first: who follows the feed meets a story before its facts.
+    about_facts = stories.save_facts(connection, story_id, facts, now)
+    add_changes(connection, [*stories.refresh_story(connection, story_id, sources, facts, now), *about_facts], now)
 
 
 @task("fivefold.publish", soft=45, hard=55)
 def publish_batch(ids: list[int]) -> None:
-    """Publish these entries, then whatever stories they made stale, then number the changes."""
+    """Publish these entries, then whatever stories they made stale; number the changes after each step."""
     Publisher().run(ids)
+    sequence(resources.database())
     derive_facts()
     sequence(resources.database())
