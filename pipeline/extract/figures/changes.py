@@ -61,7 +61,7 @@ def _before(tokens: Tokens, draft: Draft, hedge: int) -> Change:
 
 
 def _is_adverbial_fold(tokens: Tokens, draft: Draft, hedge: int) -> bool:
-    """Whether the draft is a fold that says how something grew, not one that describes a noun ("the fivefold target")."""
+    """Whether the draft is a fold that says how something grew, not one that goes with a noun ("fivefold target")."""
     before = tokens.low[hedge - 1]
     return tokens.low[draft.after - 1].endswith("fold") and before not in DETERMINERS and before not in {"a", "an"}
 

@@ -25,6 +25,8 @@ def take_compound(tokens: Tokens, draft: Draft) -> None:
     if tokens.low[at] == "and":
         at += 1
     small = read_quantity(tokens, at)
+    if part == "inch" and small is not None and small.is_plain and tokens.low[small.after] == "in":
+        small.unit, small.after = part, small.after + 1
     if small is not None and small.first == at and small.value is not None and _is_part(draft, small, part):
         size = Decimal(1) if part is None else _share(part, draft.unit)
         draft.value = draft.value + small.value * size

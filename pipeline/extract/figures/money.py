@@ -89,7 +89,9 @@ def _before(tokens: Tokens, draft: Draft) -> Currency | None:
     if raw == "." and tokens.low[at - 1] == "rs":
         return Currency("INR", at - 1, at + 1)
     if low in CODES and _is_code(tokens, at, next_to=tokens.glued(at + 1)):
-        return Currency(CODES[low], at, at + 1)
+        other = tokens.low[at - 2] in CODES or tokens.raw[at - 2] in SYMBOLS
+        is_taken = tokens.raw[at - 1][:1].isdigit() and not tokens.glued(at + 1) and not other
+        return None if is_taken else Currency(CODES[low], at, at + 1)
     return _forced_into_ascii(tokens, draft, at)
 
 

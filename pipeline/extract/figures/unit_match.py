@@ -85,7 +85,7 @@ def is_singular_unit(word: str) -> bool:
 
 def _is_heat(tokens: Tokens, draft: Draft, at: int) -> bool:
     """E.g. "30C", "86F", "12 C" are temperatures; "13F" and "vitamin 12 C Street" are not."""
-    if tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalnum():
+    if tokens.glued(at + 1) and (tokens.raw[at + 1][:1].isalnum() or tokens.glued(at + 2)):
         return False
     if tokens.raw[at] == "F" and draft.value is not None and draft.value < _COLDEST_FAHRENHEIT:
         return False
