@@ -24,8 +24,10 @@ OPPOSING = 0.58
 AKIN = 0.45
 """Likeness from which different but compatible values stand in one fact."""
 
-_SAME_DEED, _SAME_HEAD, _SAME_MEASURE, _SAME_UNIT, _SAME_WHOLE = 0.3, 0.3, 0.35, 0.25, 0.25
+_SAME_DEED, _SAME_HEAD, _SAME_MEASURE, _SAME_UNIT, _SAME_WHOLE = 0.3, 0.3, 0.35, 0.25, 0.3
 _SILENT = 0.1
+_BOTH_SOLE = 0.12
+_NAME = 0.1
 _TELLING_UNITS = frozenset({"magnitude", "growth", "temperature", "power", "energy", "speed", "pressure", "data"})
 LIVING_DEEDS = frozenset({"killed", "injured", "missing", "arrested", "survived", "aboard", "evacuated", "rescued", "hospitalised", "homeless"})
 
@@ -71,11 +73,9 @@ def _mass(words: Mapping[str, float], rarity: Rarity) -> float:
 def likeness(one: Claim, other: Claim, rarity: Rarity) -> float:
     """Evidence for one thing measured, roughly from 0 to 1.5. Says nothing where `differs` is true."""
     slots = _count_slots(one, other) if one.is_count and other.is_count else _amount_slots(one, other)
-    return slots + similarity(one.context, other.context, rarity) + 0.1 * _shared(one.context.names, other.context.names)
-
-
-def _shared(one: frozenset[str], other: frozenset[str]) -> int:
-    return min(2, len(one & other))
+    sole = _BOTH_SOLE if one.is_sole and other.is_sole and one.signature == other.signature else 0.0
+    names = _NAME * min(2, len(one.context.names & other.context.names))
+    return slots + sole + names + similarity(one.context, other.context, rarity)
 
 
 def _count_slots(one: Claim, other: Claim) -> float:
@@ -132,14 +132,14 @@ def _level_meets_change(one: Reading, other: Reading) -> bool:
 
 
 def _stances_differ(one: Claim, other: Claim) -> bool:
-    """A forecast opposes no result; what is asked for opposes nothing that is offered, allowed or done."""
+    """A forecast opposes no result, what a company expects none that is history; what is asked for opposes nothing that is done."""
     here, there = one.context, other.context
     if here.stance == there.stance:
         return False
     stances = {here.stance, there.stance}
     if stances == {None, "average"}:
         return False
-    if stances == {None, "forecast"}:
+    if stances == {None, "expectation"}:
         return here.is_actual or there.is_actual
     return not (stances == {None, "demand"} and one.reading.family == "growth")
 
@@ -195,7 +195,7 @@ def _times_differ(one: Claim, other: Claim) -> bool:
     here, there = one.context, other.context
     if here.is_elsewhere != there.is_elsewhere:
         return True
-    if here.phases != there.phases and ((here.phases and there.phases) or "forecast" in (here.stance, there.stance)):
+    if here.phases != there.phases and ((here.phases and there.phases) or {"forecast", "expectation"} & {here.stance, there.stance}):
         return True
     if here.periods and there.periods:
         return not here.periods & there.periods

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,10 +21,10 @@ _PER = re.compile(r"(?: of(?: [a-z]+){1,2}| [a-z]+)? (?:a|per|each|every) (hour|
 _EACH = re.compile(r"\b(?:each|every) (\w+) (?:costs?|sells?|is worth|earns?|will cost|was sold)\b[^,.;]{0,30}$", re.IGNORECASE)
 _BESIDE = 0.6
 
-_NO_AMOUNT = (FigureKind.COUNT,)
+_MASK = "#"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Claim:
     """What one article says about one quantity."""
 
@@ -36,11 +37,12 @@ class Claim:
     is_headline: bool
     is_quotable: bool
     """False for a figure that stands only in the title, outside the stored text."""
-
-    @property
-    def order(self) -> tuple[datetime, int, int]:
-        """Earliest first, the same whatever order the articles came in."""
-        return (self.article.published_at, self.article.article_id, self.figure.start_char)
+    order: tuple[datetime, int, int]
+    """Earliest first, the same whatever order the articles came in."""
+    signature: tuple[str, ...]
+    """The words under which it measures: family, then noun and deed, or measure and substance."""
+    is_sole: bool = False
+    """No other figure of the article measures anything under the same words."""
 
     @property
     def is_count(self) -> bool:
@@ -66,7 +68,15 @@ def claims_of(articles: Iterable[SourceArticle]) -> list[Claim]:
     return sorted(found, key=lambda claim: claim.order)
 
 
-def _claims_of_article(article: SourceArticle) -> Iterator[Claim]:
+def _claims_of_article(article: SourceArticle) -> list[Claim]:
+    claims = list(_all_claims(article))
+    counts = Counter(claim.signature for claim in claims if claim.is_quotable and not claim.context.is_elsewhere)
+    for claim in claims:
+        claim.is_sole = any(claim.signature[1:]) and counts[claim.signature] == 1
+    return claims
+
+
+def _all_claims(article: SourceArticle) -> Iterator[Claim]:
     headline_end = len(article.title) if article.title and article.text.startswith(article.title) else 0
     yield from _claims(article, article.text, article.annotations.figures, headline_end, is_quotable=True)
     if article.title_annotations and not headline_end:
@@ -74,31 +84,55 @@ def _claims_of_article(article: SourceArticle) -> Iterator[Claim]:
 
 
 def _claims(article: SourceArticle, text: str, figures: Sequence[Figure], headline_end: int, *, is_quotable: bool) -> Iterator[Claim]:
-    for figure, others in _with_neighbours(figures[:_MAX_FIGURES]):
-        if text[figure.start_char : figure.end_char] != figure.surface:
-            continue
-        start = figure.sentence_start
-        context = read_context(
-            text[start : figure.sentence_end],
-            figure.start_char - start,
-            figure.end_char - start,
-            tuple((other.start_char - start, other.end_char - start) for other in others),
-            figure.kind not in _NO_AMOUNT,
-        )
-        figure = _with_unit(figure, context)
+    for found, masked, spans, index in _in_sentences(text, figures[:_MAX_FIGURES]):
+        context = read_context(masked, spans, index, found.kind != FigureKind.COUNT)
+        figure = _with_unit(found, context)
         reading = read(figure, _per(figure, text, context), is_rate=context.measure in RATES_OF_CHANGE)
-        if reading is None:
-            continue
-        yield Claim(article, figure, reading, context, _head(figure), figure.end_char <= headline_end, is_quotable)
+        if reading is not None:
+            head = _head(figure)
+            yield Claim(
+                article=article,
+                figure=figure,
+                reading=reading,
+                context=context,
+                head=head,
+                is_headline=figure.end_char <= headline_end,
+                is_quotable=is_quotable,
+                order=(article.published_at, article.article_id, figure.start_char),
+                signature=_signature(figure, reading, context, head),
+            )
 
 
-def _with_neighbours(figures: Sequence[Figure]) -> Iterator[tuple[Figure, list[Figure]]]:
-    """Each figure with the other figures of its sentence."""
-    sentences: dict[int, list[Figure]] = {}
+def _signature(figure: Figure, reading: Reading, context: Context, head: str | None) -> tuple[str, ...]:
+    words = (head, context.deed) if figure.kind == FigureKind.COUNT else (context.measure, context.substance)
+    return (reading.family, *(word or "" for word in words))
+
+
+def _in_sentences(text: str, figures: Sequence[Figure]) -> Iterator[tuple[Figure, str, tuple[tuple[int, int], ...], int]]:
+    """Each figure with its sentence, the spans of all figures there, and its place among them.
+
+    Figures are masked, so that sentences that differ only in their numbers are read once.
+    """
+    sentences: dict[tuple[int, int], list[Figure]] = {}
     for figure in figures:
-        sentences.setdefault(figure.sentence_start, []).append(figure)
-    for figure in figures:
-        yield figure, [other for other in sentences[figure.sentence_start] if other is not figure]
+        if text[figure.start_char : figure.end_char] == figure.surface:
+            sentences.setdefault((figure.sentence_start, figure.sentence_end), []).append(figure)
+    for (start, end), members in sentences.items():
+        masked, spans = _masked(text, start, end, members)
+        for index, figure in enumerate(members):
+            yield figure, masked, spans, index
+
+
+def _masked(text: str, start: int, end: int, members: Sequence[Figure]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    pieces: list[str] = []
+    spans: list[tuple[int, int]] = []
+    length, last = 0, start
+    for figure in members:
+        pieces += [text[last : figure.start_char], _MASK]
+        length += figure.start_char - last
+        spans.append((length, length + 1))
+        length, last = length + 1, figure.end_char
+    return "".join([*pieces, text[last:end]]), tuple(spans)
 
 
 def _per(figure: Figure, text: str, context: Context) -> str | None:

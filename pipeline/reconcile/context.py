@@ -32,7 +32,7 @@ _SIDE_REACH = 26.0
 """The subject of "rose 4 % in the year to May, to $312,000" stands far away."""
 
 _MEASURE_REACH_RIGHT = 7.0
-_STANCE_REACH = 7.0
+_STANCE_REACH = 10.0
 _CONTRAST_REACH = 4.0
 _PART_REACH = 5.0
 _OWNER_REACH = 9.0
@@ -91,11 +91,12 @@ class Context:
 
 
 @lru_cache(maxsize=32768)
-def read_context(sentence: str, start: int, end: int, others: tuple[tuple[int, int], ...], amounts: bool) -> Context:
-    """The context of the figure at [start, end) of `sentence`; `others` are the other figures there.
+def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, amounts: bool) -> Context:
+    """The context of the figure at `spans[index]` of `sentence`; the other spans are the other figures there.
 
     `amounts` is true for money, percentages and measures, which are told apart by measure; counts by deed.
     """
+    (start, end), others = spans[index], spans[:index] + spans[index + 1 :]
     tokens = tokens_of(sentence)
     near = around(tokens, start, end, others)
     spoken = _speakers(tokens)

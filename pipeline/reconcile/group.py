@@ -17,6 +17,9 @@ from schemas.fact import Hint
 from schemas.figure import Qualifier
 
 _MAX_SAMPLES = 4
+_MAX_EQUALS = 8
+"""Things of one value that a claim is held against; more of them in one story is a table, not news."""
+
 _MAX_RIVALS = 60
 """Values of one family that are held against each other, the best supported first: 1,770 pairs at most."""
 
@@ -31,13 +34,10 @@ class Group:
     """Claims of one value about one thing."""
 
     claims: list[Claim]
+    reading: Reading
+    """That of the firmest claim: "48" commits its writer where "at least 48" does not."""
     samples: list[Claim] = field(default_factory=list)
     """Up to four claims with different wording; enough to know what the group is about."""
-
-    @property
-    def reading(self) -> Reading:
-        """The reading of the firmest claim: "48" commits its writer where "at least 48" does not."""
-        return firmest(self.claims).reading
 
     @property
     def articles(self) -> set[int]:
@@ -47,6 +47,8 @@ class Group:
     def add(self, claim: Claim) -> None:
         """Take the claim in."""
         self.claims.append(claim)
+        if claim.reading.qualifier == Qualifier.EXACT != self.reading.qualifier:
+            self.reading = claim.reading
         if len(self.samples) < _MAX_SAMPLES and all(claim.context is not other.context for other in self.samples):
             self.samples.append(claim)
 
@@ -60,7 +62,7 @@ def group_equal(claims: Sequence[Claim], rarity: Rarity) -> list[Group]:
         known = (id(claim.context), id(claim.reading), claim.head)
         group = seen.get(known) or _home_of(claim, shelves, rarity)
         if group is None:
-            group = Group([])
+            group = Group([], claim.reading)
             groups.append(group)
             for shelf in shelves_of(claim.reading):
                 shelves.setdefault(shelf, []).append(group)
@@ -83,8 +85,8 @@ def _home_of(claim: Claim, shelves: dict[tuple[str, int], list[Group]], rarity: 
 
 def _equal_groups(reading: Reading, shelves: dict[tuple[str, int], list[Group]]) -> Iterator[Group]:
     for name, place in shelves_of(reading):
-        for neighbour in (place - 1, place, place + 1):
-            for group in shelves.get((name, neighbour), [])[-_MAX_RIVALS:]:
+        for neighbour in (place,) if reading.is_exact else (place - 1, place, place + 1):
+            for group in shelves.get((name, neighbour), [])[:_MAX_EQUALS]:
                 if compare(reading, group.reading) is Relation.SAME:
                     yield group
 

@@ -226,7 +226,8 @@ SUBGROUPS = frozenset({"child", "woman", "officer", "soldier", "baby", "foreigne
 """Narrower heads that are always a part of the people counted, never another word for them."""
 
 STANCES = _by_word("""
-forecast: forecast forecasts predict predicts predicted projection projected projects expect expects expected expectations expectation poll polls prediction outlook guidance analyst analysts economists
+forecast: forecast forecasts predict predicts predicted poll polls prediction predictions analyst analysts economists pencilled
+expectation: expect expects expected expectations expectation projection projected projects outlook guidance
 demand: demands demanded demanding asks asked asking seeks sought seeking wants wanted requested request requests
 offer: offer offers offered offering bid proposal proposed
 limit: limit limits limited maximum licence license permit permitted allowed cap threshold ceiling

@@ -48,6 +48,12 @@ class Reading:
     """Written as a factor ("fourfold"), not as a percentage."""
 
 
+    @property
+    def is_exact(self) -> bool:
+        """Counts and money have one notation: equal means equal, without the tolerance of conversion."""
+        return self.family.startswith(("count", "money"))
+
+
 def read(figure: Figure, per: str | None = None, *, is_rate: bool = False) -> Reading | None:
     """The reading of a figure, or None where it holds no number that could be compared.
 

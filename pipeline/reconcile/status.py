@@ -19,6 +19,9 @@ _SOON = timedelta(hours=1)
 _MUCH_LATER = timedelta(hours=12)
 """After an hour a higher running count is news; where a known slip would explain it as well, only after twelve."""
 
+_MOST_PAIRS = 12
+"""Opposed pairs kept to look for swapped numbers."""
+
 _RUNNING = frozenset(
     "killed injured missing arrested evacuated displaced homeless rescued infected suspected hospitalised recovered vaccinated destroyed damaged flooded "
     "trapped survived".split()
@@ -30,12 +33,8 @@ _FALLING = frozenset({"missing", "trapped"})
 class Value:
     """One distinct value of a fact in the making: claims that give the same number, in canonical order."""
 
+    reading: Reading
     claims: list[Claim] = field(default_factory=list)
-
-    @property
-    def reading(self) -> Reading:
-        """The reading of the firmest claim."""
-        return firmest(self.claims).reading
 
     @property
     def origins(self) -> set[int]:
@@ -69,9 +68,12 @@ def values_of(groups: Iterable[Group]) -> list[Value]:
     for group in sorted(groups, key=lambda group: group.claims[0].order):
         home = next((value for value in values if compare(value.reading, group.reading) is Relation.SAME), None)
         if home is None:
-            home = Value()
+            home = Value(group.reading)
             values.append(home)
-        home.claims = sorted([*home.claims, *group.claims], key=lambda claim: claim.order)
+        home.claims.extend(group.claims)
+    for value in values:
+        value.claims.sort(key=lambda claim: claim.order)
+        value.reading = firmest(value.claims).reading
     return sorted(values, key=lambda value: value.claims[0].order)
 
 
@@ -88,7 +90,7 @@ def judge(values: Sequence[Value]) -> Verdict:
     status = _status(values, opposed, overtaken)
     hint = _first_hint(opposed)
     pairs = tuple(opposed) if status is FactStatus.CONFLICTING else tuple(overtaken)
-    return Verdict(status, reason_for(status, [value.claims for value in values], _claims(pairs), hint), hint, tuple(opposed))
+    return Verdict(status, reason_for(status, [value.claims for value in values], _claims(pairs), hint), hint, tuple(opposed[:_MOST_PAIRS]))
 
 
 def _status(values: Sequence[Value], opposed: Sequence[object], overtaken: Sequence[object]) -> FactStatus:
