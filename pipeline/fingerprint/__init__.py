@@ -11,9 +11,9 @@ from pipeline.fingerprint.shingles import bands_of, shingles_of, words_of
 from pipeline.fingerprint.terms import count_pairs, count_terms, stem_of, weigh
 from schemas.fingerprint import UNDATED, Fingerprint
 
-_MOST_CHARACTERS = 60_000
+_MOST_CHARACTERS = 200_000
 """What follows is not looked at: hardly any news article is longer, and the cost of one item stays bounded."""
-_STORY_CHARACTERS = 8_000
+_STORY_WORDS = 700
 """What an article is about stands at its beginning; live pages that go on for ever are about everything."""
 _LEAD_WORDS = 80
 _SHOWN = 16
@@ -29,13 +29,16 @@ def fingerprint(
     language: str | None = None,
 ) -> Fingerprint:
     """Everything folding needs to know of one article. Never raises for any text."""
-    text = text[:_MOST_CHARACTERS]
-    shingles = shingles_of(words_of(text))
-    opening = _opening(title or "", text)
-    stems = [stem_of(word) for word in words_of(opening)]
-    terms, names = weigh(count_terms(stems), 60), weigh(name_words(opening), 30)
-    lead = weigh(count_terms(stems[: _LEAD_WORDS + len(words_of(title or ""))]), 60)
-    features, weights = features_of(lead, names, weigh(count_pairs(stems), 80))
+    body = words_of(text[:_MOST_CHARACTERS])
+    shingles = shingles_of([word.lower() for word in body])
+    headline = words_of(title or "")
+    opening = body[:_STORY_WORDS] if body[: len(headline)] == headline else headline + body[:_STORY_WORDS]
+    words = [word.lower() for word in opening]
+    stems = [stem_of(word) for word in words]
+    lead = stems[: len(headline)] + stems[: max(_LEAD_WORDS, len(headline))]
+    terms = weigh(count_terms(stems), 60)
+    names = weigh(name_words(_beginning(title or "", text), opening), 30)
+    features, weights = features_of(weigh(count_terms(lead), 60), names, weigh(count_pairs(stems), 80))
     tongue = (language or "").partition("-")[0].lower()
     at = published_at or UNDATED
     return Fingerprint(
@@ -48,14 +51,14 @@ def fingerprint(
         bands=bands_of(shingles),
         features=features,
         weights=weights,
-        dates=date_masks(opening),
+        dates=date_masks(words),
         postings=postings_of(tongue, terms, names),
         terms=tuple(terms)[:_SHOWN],
         names=tuple(names)[:_SHOWN],
     )
 
 
-def _opening(title: str, text: str) -> str:
-    """The title and the beginning of the text; a text that begins with its title has it once."""
-    text = text[:_STORY_CHARACTERS]
-    return text if text.startswith(title) else f"{title}\n{text}"
+def _beginning(title: str, text: str) -> str:
+    """The title and about as much of the text as `_STORY_WORDS` words are."""
+    start = text[: _STORY_WORDS * 7]
+    return start if start.startswith(title) else f"{title}\n{start}"

@@ -16,7 +16,7 @@ from pipeline.fingerprint.terms import Weights
 
 SCALE = 2048
 """A weight of 1. Its square stays below 2**24, so sums of products are exact in 32-bit floats too."""
-_PARTS = (("l", 0.5), ("n", 0.25), ("p", 0.25))
+_PARTS = (("l", 0.6), ("n", 0.2), ("p", 0.2))
 """Share of lead words, names and pairs in the score; found on one half of the topics of ECB+, checked on the other."""
 _SINGLE_KEYS = 8
 _PAIRED_KEYS = 6

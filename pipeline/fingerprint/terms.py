@@ -9,10 +9,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.commonness import is_listed, rarity
-from pipeline.fingerprint.names import NOT_NAMES
+from pipeline.fingerprint.calendar import CALENDAR
 
 _LEAST_RARITY = 1.2
 """Words in more than 30 of 100 articles say nothing."""
+
+_MOST = 200
+_DAMPED = [0.0, *(1 + math.log(n) for n in range(1, _MOST + 1))]
 
 Weights = dict[str, float]
 
@@ -20,7 +23,7 @@ Weights = dict[str, float]
 @lru_cache(maxsize=200_000)
 def stem_of(word: str) -> str:
     """The stem of a telling word; empty for figures, calendar words, single letters and words that say nothing."""
-    if len(word) < 2 or not word.isalpha() or word in NOT_NAMES:
+    if len(word) < 2 or not word.isalpha() or word in CALENDAR:
         return ""
     stem = _stem(word)
     return stem if rarity(stem) > _LEAST_RARITY else ""
@@ -29,7 +32,8 @@ def stem_of(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def weight_of(stem: str) -> float:
     """Rarity of a stem, or of a pair of stems joined by a space."""
-    return sum(map(rarity, stem.split(" ")))
+    first, _, second = stem.partition(" ")
+    return rarity(first) + rarity(second) if second else rarity(first)
 
 
 def count_terms(stems: Sequence[str]) -> Counter[str]:
@@ -46,7 +50,7 @@ def count_pairs(stems: Sequence[str]) -> Counter[str]:
 
 def weigh(counts: Mapping[str, int], n_most: int) -> Weights:
     """Counts damped and weighted by rarity, the heaviest kept, scaled to unit length; ties go by the word."""
-    weights = [(-(1 + math.log(n)) * weight_of(word), word) for word, n in counts.items()]
+    weights = [(-_DAMPED[min(n, _MOST)] * weight_of(word), word) for word, n in counts.items()]
     weights.sort()
     kept = weights[:n_most]
     norm = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0

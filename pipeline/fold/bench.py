@@ -87,15 +87,19 @@ class Workbench:
     def band_articles(self, bands: Collection[int], limit: int) -> Found:
         """The first articles of each band, the batch among them."""
         found = self._index.band_articles(bands, limit)
-        self.load({stand[2] for stands in found.values() for stand in stands})
         return {band: self._merged(found.get(band, ()), self._bands.get(band, ())) for band in bands}
 
     def posting_heads(self, postings: Collection[int], limit: int) -> Found:
         """The first heads of each posting, by the latest decisions."""
         found = self._index.posting_heads(postings, limit + self._n_lost)
-        self.load({stand[2] for stands in found.values() for stand in stands})
         merged = {one: self._merged(found.get(one, ()), self._postings.get(one, ())) for one in postings}
-        return {one: [stand for stand in stands if self.is_head(stand[2])][:limit] for one, stands in merged.items()}
+        return {one: [stand for stand in stands if self._is_open(stand[2])][:limit] for one, stands in merged.items()}
+
+    def copies(self, head_id: int) -> list[int]:
+        """Duplicates of a head, by the latest decisions."""
+        if head_id in self._was:
+            self.load(self._index.copies([head_id]))
+        return [one for one, placement in self.now.items() if placement.duplicate_of == head_id]
 
     def block_heads(self, block_ids: Collection[int], limit: int) -> dict[int, list[int]]:
         """The heads that stood in these blocks before this fold and are still heads."""
@@ -117,6 +121,10 @@ class Workbench:
         """Every article that stands in one of these stories, before this fold or by it."""
         self.load(self._index.members(story_ids))
         return [one for one, placement in self.now.items() if placement.story_id in story_ids]
+
+    def _is_open(self, article_id: int) -> bool:
+        """Whether a head of the index is still one; those that this fold has not looked at are."""
+        return article_id not in self.now or self.now[article_id].is_head
 
     def _merged(self, stored: Sequence[Stand], fresh: Sequence[Stand]) -> list[Stand]:
         """Both in canonical order; a stored stand of an article whose text came anew does not count."""

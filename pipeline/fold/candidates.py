@@ -7,12 +7,12 @@ the set, not of the order of arrival, and it bounds the cost: an article of a st
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.fold.bench import Workbench
 from pipeline.fold.evidence import score_against
 from pipeline.fold.index import Stand
-from pipeline.fold.slices import n_slices_back, slice_of, sliced_postings
+from pipeline.fold.slices import n_slices_back, sliced_postings
 from pipeline.fold.values import FoldRules
 from schemas.fingerprint import UNDATED, Fingerprint
 
@@ -28,13 +28,17 @@ def neighbours(bench: Workbench, asking: Sequence[Fingerprint], rules: FoldRules
     """For each article the heads of its own slice with a score of at least `least_score`."""
     own = {one.article_id: sliced_postings(one) for one in asking}
     lists = bench.posting_heads({posting for postings in own.values() for posting in postings}, MOST_SEEN)
-    found: dict[int, Scored] = {}
-    for one in asking:
-        shared: Counter[int] = Counter()
-        for posting in own[one.article_id]:
-            shared.update(_visible(one.article_id, lists[posting]))
-        found[one.article_id] = _scored(bench, one, shared, rules.least_score)
-    return found
+    shared: dict[int, Counter[int]] = {one.article_id: Counter() for one in asking}
+    for article_id, counts in shared.items():
+        for posting in own[article_id]:
+            counts.update(_visible(article_id, lists[posting]))
+    _load_likely(bench, shared.values())
+    return {one.article_id: _scored(bench, one, shared[one.article_id], rules.least_score) for one in asking}
+
+
+def _load_likely(bench: Workbench, shared: Iterable[Counter[int]]) -> None:
+    """Fetch at once what will be compared."""
+    bench.load({other for counts in shared for other, n in counts.items() if n >= _LEAST_SHARED})
 
 
 def _visible(article_id: int, stands: Sequence[Stand]) -> list[int]:
@@ -60,11 +64,16 @@ def _across(bench: Workbench, asking: Sequence[Fingerprint], shifts: range, rule
     dated = [one for one in asking if one.published_at != UNDATED]
     there = {one.article_id: [p for shift in shifts for p in sliced_postings(one, shift)] for one in dated}
     lists = bench.posting_heads({posting for postings in there.values() for posting in postings}, HUBS)
+    shared = {
+        one.article_id: Counter(stand[2] for posting in there[one.article_id] for stand in lists[posting])
+        for one in dated
+    }
+    _load_likely(bench, shared.values())
     found: dict[int, Scored] = {one.article_id: [] for one in asking}
     for one in dated:
-        shared = Counter(stand[2] for posting in there[one.article_id] for stand in lists[posting])
-        near = {other: n for other, n in shared.items() if _is_within(bench.fingerprint(other), one, rules)}
-        found[one.article_id] = _scored(bench, one, near, rules.related_score)
+        near = [other for other, n in shared[one.article_id].items() if n >= _LEAST_SHARED]
+        within = {other: _LEAST_SHARED for other in near if _is_within(bench.fingerprint(other), one, rules)}
+        found[one.article_id] = _scored(bench, one, within, rules.related_score)
     return found
 
 
@@ -72,7 +81,7 @@ def _is_within(first: Fingerprint, second: Fingerprint, rules: FoldRules) -> boo
     return first.published_at != UNDATED and abs(first.published_at - second.published_at) <= rules.window
 
 
-def _scored(bench: Workbench, one: Fingerprint, shared: dict[int, int], least: float) -> Scored:
+def _scored(bench: Workbench, one: Fingerprint, shared: Mapping[int, int], least: float) -> Scored:
     """Candidates with their scores, the best and then the earliest first."""
     likely = sorted(other for other, n in shared.items() if n >= _LEAST_SHARED)
     scores = score_against(one, [bench.fingerprint(other) for other in likely])
@@ -85,9 +94,5 @@ def displaced_hubs(bench: Workbench, changed: Sequence[Fingerprint]) -> set[int]
     postings = {posting for one in changed for posting in sliced_postings(one)}
     full = [stands for stands in bench.posting_heads(postings, HUBS + 1).values() if len(stands) > HUBS]
     edge = {stand[2] for stands in full for stand in stands[HUBS - 1 :]}
-    return {one for one in edge if bench.was_head(one)} if full else set()
-
-
-def slice_key(one: Fingerprint) -> tuple[int, str]:
-    """Articles of different keys never share a block."""
-    return (slice_of(one), one.language)
+    bench.load(edge)
+    return {one for one in edge if bench.was_head(one)}

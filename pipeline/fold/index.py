@@ -29,6 +29,10 @@ class FoldIndex(Protocol):
         """Fingerprints and placements of known articles; unknown ids are left out."""
         ...
 
+    def copies(self, head_ids: Collection[int]) -> Sequence[int]:
+        """All duplicates of these heads."""
+        ...
+
     def block_heads(self, block_ids: Collection[int], limit: int) -> Mapping[int, Sequence[int]]:
         """For each block its first `limit` heads in canonical order."""
         ...

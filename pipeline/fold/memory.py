@@ -24,6 +24,7 @@ class MemoryIndex:
         self._postings: Lists = defaultdict(list)
         self._blocks: Lists = defaultdict(list)
         self._stories: defaultdict[int, set[int]] = defaultdict(set)
+        self._copies: defaultdict[int, set[int]] = defaultdict(set)
 
     def apply(self, result: FoldResult) -> None:
         """Remember what a fold found."""
@@ -46,7 +47,9 @@ class MemoryIndex:
         self._displace(article_id)
         self._placements[article_id] = placement
         self._stories[placement.story_id].add(article_id)
-        if placement.is_head:
+        if placement.duplicate_of is not None:
+            self._copies[placement.duplicate_of].add(article_id)
+        else:
             one = self._fingerprints[article_id]
             insort(self._blocks[placement.block_id], stand_of(one))
             for posting in sliced_postings(one):
@@ -72,6 +75,10 @@ class MemoryIndex:
         known = (one for one in article_ids if one in self._placements)
         return {one: (self._fingerprints[one], self._placements[one]) for one in known}
 
+    def copies(self, head_ids: Collection[int]) -> Sequence[int]:
+        """See `FoldIndex`."""
+        return [copy for head in head_ids for copy in sorted(self._copies.get(head, ()))]
+
     def block_heads(self, block_ids: Collection[int], limit: int) -> Mapping[int, Sequence[int]]:
         """See `FoldIndex`."""
         return {one: [stand[2] for stand in self._blocks.get(one, ())[:limit]] for one in block_ids}
@@ -89,7 +96,9 @@ class MemoryIndex:
         if old is None:
             return
         self._stories[old.story_id].discard(article_id)
-        if old.is_head:
+        if old.duplicate_of is not None:
+            self._copies[old.duplicate_of].discard(article_id)
+        else:
             one = self._fingerprints[article_id]
             _remove(self._blocks, (old.block_id,), stand_of(one))
             _remove(self._postings, sliced_postings(one), stand_of(one))

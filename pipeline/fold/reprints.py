@@ -1,88 +1,98 @@
-"""Near-duplicates: the same text again. A duplicate points at the oldest head it repeats; a head repeats none.
+"""Near-duplicates: the same text again. The articles of a group point at its oldest, the head.
 
-The groups are those of a greedy pass in canonical order, so they do not depend on the order of arrival: whenever an
-article becomes a head or ceases to be one, exactly the later articles that share a band with it are decided again.
+A group is what verified pairs connect, so it is a property of the set of articles and not of the order of arrival.
+Pairs are found by shared bands and decided on all shingles.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from heapq import heapify, heappop, heappush
+from dataclasses import replace
 
 from pipeline.fold.bench import Workbench
 from pipeline.fold.similarity import Overlap, overlap
 from schemas.fingerprint import Fingerprint, Placement
 
 LEAST_JACCARD = 0.5
+"""The exact 5-word similarity from which two texts are called the same."""
 _LEAST_BANDS = 3
+_TEMPLATE_PLAIN = 0.7
 _MOST_IN_BAND = 256
 """Articles looked at for one band. A band that more have in common is boilerplate; true reprints share others."""
 
 
 def place_reprints(bench: Workbench, article_ids: list[int]) -> None:
-    """Decide for each article, and for those it affects, whether it is a head or whose duplicate."""
-    queue = [(bench.fingerprint(one).order, one) for one in article_ids]
-    heapify(queue)
-    known = _neighbours(bench, article_ids)
-    done: set[int] = set()
-    while queue:
-        article_id = heappop(queue)[1]
-        if article_id in done:
-            continue
-        done.add(article_id)
-        shared = known.get(article_id) or _neighbours(bench, [article_id])[article_id]
-        for later in _decide(bench, bench.fingerprint(article_id), shared):
-            heappush(queue, (bench.fingerprint(later).order, later))
+    """Decide for each article whether it is a head or whose duplicate; older groups may grow together."""
+    unsettled = set(article_ids)
+    for one in article_ids:
+        # The text of a known article is new: what it held together is decided again.
+        old = bench.now.get(one)
+        head = one if old is None or old.duplicate_of is None else old.duplicate_of
+        unsettled.update(() if old is None else (head, *bench.copies(head)))
+    for one in unsettled:
+        bench.place(_alone(bench, one))
+    shared = _neighbours(bench, sorted(unsettled))
+    bench.load({other for others in shared.values() for other in others})
+    for one in bench.in_order(unsettled):
+        _join_groups(bench, bench.fingerprint(one), shared[one])
 
 
-def _neighbours(bench: Workbench, article_ids: list[int]) -> dict[int, Counter[int]]:
-    """Articles that share bands with each of these, and how many."""
+def _alone(bench: Workbench, article_id: int) -> Placement:
+    """The placement of an article that repeats nobody; a head keeps where it stands."""
+    old = bench.now.get(article_id)
+    return old if old and old.is_head else Placement(article_id, article_id, article_id)
+
+
+def _neighbours(bench: Workbench, article_ids: list[int]) -> dict[int, list[int]]:
+    """Articles that share enough bands with each of these, heads first, then in canonical order."""
     asking = [bench.fingerprint(one) for one in article_ids]
     found = bench.band_articles({band for one in asking for band in one.bands}, _MOST_IN_BAND)
-    shared = {one.article_id: Counter(stand[2] for band in one.bands for stand in found[band]) for one in asking}
-    for article_id, counts in shared.items():
-        del counts[article_id]
-    return shared
+    likely: dict[int, list[int]] = {}
+    for one in asking:
+        shared = Counter(stand[2] for band in one.bands for stand in found[band])
+        least = min(_LEAST_BANDS, len(one.bands))
+        likely[one.article_id] = [other for other, n in shared.items() if n >= least and other != one.article_id]
+    return likely
 
 
-def _decide(bench: Workbench, article: Fingerprint, shared: Counter[int]) -> list[int]:
-    """Place one article; the later ones to look at again if its being a head has changed."""
-    placement = _placement(bench, article, shared)
-    was_head = bench.is_head(article.article_id)
-    bench.place(placement)
-    if was_head == placement.is_head:
-        return []
-    return [one for one in shared if bench.fingerprint(one).order > article.order]
+def _join_groups(bench: Workbench, article: Fingerprint, likely: list[int]) -> None:
+    """Make one group of the article's and of those that hold the same text; the oldest becomes the head of all."""
+    own = _head_of(bench, article.article_id)
+    heads = {own}
+    for other in sorted(likely, key=lambda one: (not bench.is_head(one), bench.fingerprint(one).order)):
+        head = _head_of(bench, other)
+        if head not in heads and is_reprint(article, bench.fingerprint(other)):
+            heads.add(head)
+    if len(heads) > 1:
+        bench.load(heads)
+        oldest = bench.fingerprint(bench.in_order(heads)[0])
+        for head in sorted(heads - {oldest.article_id}):
+            for one in (*bench.copies(head), head):
+                bench.place(_copy(bench, bench.fingerprint(one), oldest))
 
 
-def _placement(bench: Workbench, article: Fingerprint, shared: Counter[int]) -> Placement:
-    found = _oldest_head(bench, article, shared)
-    if found is None:
-        old = bench.now.get(article.article_id)
-        return old if old and old.is_head else Placement(article.article_id, article.article_id, article.article_id)
-    head, common = found
+def _head_of(bench: Workbench, article_id: int) -> int:
+    head = bench.now[article_id].duplicate_of
+    return article_id if head is None else head
+
+
+def _copy(bench: Workbench, article: Fingerprint, head: Fingerprint) -> Placement:
+    """The placement of a duplicate: the similarity is that with the head it points at."""
+    common = overlap(article, head)
     why = {"jaccard": round(common.jaccard, 4), "containment": round(common.containment, 4)}
     own = article.article_id
-    return Placement(own, head, own, duplicate_of=head, similarity=round(common.jaccard, 4), why=why)
+    found = Placement(own, head.article_id, own, head.article_id, similarity=why["jaccard"], why=dict(why))
+    return replace(found, side=bench.now[own].side)
 
 
-def _oldest_head(bench: Workbench, article: Fingerprint, shared: Counter[int]) -> tuple[int, Overlap] | None:
-    likely = (bench.fingerprint(one) for one, n in shared.items() if n >= min(_LEAST_BANDS, len(article.bands)))
-    earlier = (one for one in likely if one.order < article.order and bench.is_head(one.article_id))
-    for head in sorted(earlier, key=lambda one: one.order):
-        common = overlap(head, article)
-        if is_reprint(head, article, common):
-            return head.article_id, common
-    return None
-
-
-def is_reprint(first: Fingerprint, second: Fingerprint, common: Overlap) -> bool:
+def is_reprint(first: Fingerprint, second: Fingerprint) -> bool:
     """Whether two texts are one; a form filled in anew on another day is not."""
+    common = overlap(first, second)
     if common.jaccard < LEAST_JACCARD:
         return False
     return first.published_at.date() == second.published_at.date() or not _is_template(common)
 
 
 def _is_template(common: Overlap) -> bool:
-    """Whether the texts agree in all but their numbers and dates."""
-    return common.jaccard_plain > 2 * common.jaccard_dated and common.n_dated > 0
+    """Whether the texts agree in nearly all but their numbers and dates, as daily market reports do."""
+    return common.jaccard_plain >= _TEMPLATE_PLAIN and common.jaccard_dated <= common.jaccard_plain / 2

@@ -28,15 +28,15 @@ class FoldRules:
 
     window: timedelta = timedelta(days=5)
     """Two articles published further apart are never compared as one event."""
-    least_affinity: float = 0.55
+    least_affinity: float = 0.53
     """Mean affinity of two groups from which they are one story."""
     usual_score: float = 0.5
     """Evidence that is usual among articles on one event: lonely articles are measured against it."""
-    least_score: float = 0.275
+    least_score: float = 0.265
     """Evidence below which a pair is not looked at: `least_affinity * usual_score`, so nothing is lost by it."""
     later_score: float = 0.45
     """Evidence from which an article joins a story of an earlier slice of time, or of a full block."""
-    related_score: float = 0.25
+    related_score: float = 0.22
     """Evidence from which two stories are linked as related."""
 
 
