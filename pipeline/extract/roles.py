@@ -28,6 +28,7 @@ _TITLE_AFTER = re.compile(
     r"(?=[\s,.;:)]|$)(?:\s(?:of|for|at)\s(?:the\s)?)?",
     re.IGNORECASE,
 )
+_POSSESSIVE = re.compile(r"^(?:['\u2019]s?)?\s$")
 
 
 def find_roles(text: str, mentions: Sequence[Mention]) -> tuple[RoleMention, ...]:
@@ -98,8 +99,8 @@ def _after(text: str, mentions: Sequence[Mention], index: int) -> RoleMention | 
 def _body_within(mentions: Sequence[Mention], index: int, match: re.Match[str]) -> str | None:
     """The mention that is the body named before the office; null if those words name none."""
     for mention in mentions[index + 1 : index + 3]:
-        inside = match.start("body") <= mention.start_char and mention.end_char <= match.end("body")
-        if inside and mention.type is not EntityType.PERSON:
+        left_over = _POSSESSIVE.sub("", match["body"][mention.end_char - match.start("body") :])
+        if mention.start_char == match.start("body") and not left_over and mention.type is not EntityType.PERSON:
             return country_behind(mention.entity)
     return None
 

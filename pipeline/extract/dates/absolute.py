@@ -163,6 +163,15 @@ def year_range(match: re.Match[str], _setting: Setting) -> Interval | None:
     return join(years(first), years(end)) if 0 < end - first <= 200 else None
 
 
+_MONTHS = rf"(?P<first>{MONTH})\s?(?:{DASH}|to|and|through)\s?(?P<month>{MONTH})(?:,|\sof)?\s(?P<year>{YEAR})"
+
+
+def _month_range(match: re.Match[str], _setting: Setting) -> Interval | None:
+    """March to May 2022: both months whole, the first in the year before where it comes later in the calendar."""
+    year, first, last = int(match["year"]), month_number(match["first"]), month_number(match["month"])
+    return join(month(year - (first > last), first), month(year, last))
+
+
 _YEAR_RANGE = rf"(?P<first>{YEAR})\s?(?:{DASH}|/)\s?(?P<second>{YEAR}|[0-9]{{2}}(?![0-9]))(?![-/.,]?[0-9])"
 
 RULES: tuple[Rule, ...] = (
@@ -170,6 +179,7 @@ RULES: tuple[Rule, ...] = (
     rule(_NUMERIC, _numeric),
     rule(_MONTH_DAY, _day_of_month),
     rule(_DAY_MONTH, _day_of_month),
+    rule(_MONTHS, _month_range),
     rule(_MONTH_YEAR, _month_year),
     rule(_MONTH_ALONE, _month_alone),
     rule(_YEAR_RANGE, year_range),

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from pipeline.extract.entities import cues
 from pipeline.extract.entities.abbreviations import Introduction
+from pipeline.extract.entities.aliases import BODIES, key
 from pipeline.extract.entities.gazetteer import gazetteer
 from pipeline.extract.entities.name import Name
 from schemas.mention import EntityType
@@ -97,25 +98,27 @@ def _neighbours(text: str, name: Name) -> list[EntityType]:
 
 def _standing(surface: str) -> list[tuple[EntityType, float]]:
     """What is known of a surface before any document is read."""
-    world = gazetteer()
-    found = []
-    if surface.isupper() and len(surface) > 3:
-        surface = surface.title()
-    if world.is_country(surface):
-        found.append((EntityType.PLACE, COUNTRY))
-    elif surface in world.regions:
-        found.append((EntityType.PLACE, REGION))
-    elif surface in world.cities:
-        size = world.cities[surface][1]
-        found.append((EntityType.PLACE, next(weight for least, weight in CITY_SIZES if size >= least)))
-    if world.is_demonym(surface):
-        found.append((EntityType.OTHER, DEMONYM))
-    elif _ACRONYM.fullmatch(surface) and not found:
+    found = _on_the_map(surface.title() if surface.isupper() and len(surface) > 3 else surface)
+    if key(surface) in BODIES or (not found and _ACRONYM.fullmatch(surface)):
         found.append((EntityType.ORGANISATION, ACRONYM))
     head = cues.head_type(surface.split())
     if head:
         found.append((head, HEAD))
     return found
+
+
+def _on_the_map(surface: str) -> list[tuple[EntityType, float]]:
+    world = gazetteer()
+    if world.is_demonym(surface):
+        return [(EntityType.OTHER, DEMONYM)]
+    if world.is_country(surface):
+        return [(EntityType.PLACE, COUNTRY)]
+    if surface in world.regions:
+        return [(EntityType.PLACE, REGION)]
+    if surface in world.cities:
+        size = world.cities[surface][1]
+        return [(EntityType.PLACE, next(weight for least, weight in CITY_SIZES if size >= least))]
+    return []
 
 
 def _hear_full_names(votes: dict[str, Votes]) -> None:
