@@ -110,8 +110,9 @@ def _before_fork(sender: Any = None, **_: Any) -> None:
 @worker_process_init.connect  # type: ignore[untyped-decorator]
 def _after_fork(**_: Any) -> None:
     """Connections do not survive a fork."""
-    from workers.resources import reset_connections
+    from workers.resources import bound_memory, reset_connections
 
+    bound_memory()
     reset_connections()
 
 

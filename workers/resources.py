@@ -90,6 +90,19 @@ def preload(queues: Iterable[str]) -> None:
         import pipeline.clean  # noqa: F401  the import itself is the cost: 0.5 s of lxml and trafilatura
 
 
+CHILD_MEMORY = 4 * 1024**3
+"""Address space of a pool child, bytes. An extractor uses under 1 GB; a document that wants more gets MemoryError."""
+
+
+def bound_memory() -> None:
+    """Bound this process's address space: one bad document must not take the machine's memory."""
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = CHILD_MEMORY if hard == resource.RLIM_INFINITY else min(CHILD_MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
 def reset_connections() -> None:
     """Forget, in a fresh child, connections that belong to the parent."""
     if database.cache_info().currsize:

@@ -109,6 +109,12 @@ def find_entry(connection: Connection, url_or_id: str) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
+def entries_of(connection: Connection, entry_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Ledger rows by id."""
+    query = select(entry).where(entry.c.id.in_(list(entry_ids)))
+    return {row["id"]: dict(row) for row in connection.execute(query).mappings()}
+
+
 def visits(connection: Connection, entry_id: int) -> list[dict[str, Any]]:
     """Every visit of an entry to a stage, in order."""
     query = select(outcome).where(outcome.c.entry_id == entry_id).order_by(outcome.c.id)

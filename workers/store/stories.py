@@ -12,9 +12,10 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from schemas.change import ChangeKind
 from schemas.fact import Fact, FactStatus, SourceArticle
+from schemas.outcome import Reason, Status
 from workers.store.annotations import load_annotations
 from workers.store.changes import Event
-from workers.store.tables import article, document, entry, fact, story, support
+from workers.store.tables import article, document, entry, fact, outcome, story, support
 
 
 def story_sources(connection: Connection, story_id: int) -> list[SourceArticle]:
@@ -72,6 +73,12 @@ def fact_digest(one: Fact) -> str:
     return sha256(
         json.dumps([one.kind, one.label, one.unit, one.status, one.hint, one.reason, said]).encode()
     ).hexdigest()
+
+
+def fact_digests(connection: Connection, story_id: int) -> dict[str, str]:
+    """What the stored facts of a story say, by key."""
+    query = select(fact.c.key, fact.c.digest).where(fact.c.story_id == story_id, fact.c.is_withdrawn.is_(False))
+    return {row.key: row.digest for row in connection.execute(query)}
 
 
 def save_facts(connection: Connection, story_id: int, facts: Sequence[Fact], now: datetime) -> list[Event]:
@@ -179,6 +186,14 @@ def dirty_stories(connection: Connection, limit: int) -> list[int]:
     """Stories whose facts must be derived again."""
     query = select(story.c.id).where(story.c.is_dirty).order_by(story.c.updated_at, story.c.id).limit(limit)
     return list(connection.execute(query).scalars())
+
+
+def give_up_story(connection: Connection, story_id: int, now: datetime) -> None:
+    """Stop deriving a story whose facts could not be derived, until one of its articles changes; and say so."""
+    connection.execute(update(story).where(story.c.id == story_id).values(is_dirty=False))
+    record = {"stage": "publish", "attempt": 1, "status": Status.DEAD, "reason": Reason.BUG, "worker": "facts"}
+    detail = f"the facts of story {story_id} could not be derived; see the log"
+    connection.execute(insert(outcome), [{**record, "detail": detail, "at": now, "duration_ms": 0.0}])
 
 
 def mark_dirty(connection: Connection, story_ids: Iterable[int]) -> None:

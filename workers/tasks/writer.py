@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, update
 
+from pipeline.errors import IngestError
 from pipeline.reconcile import reconcile
 from schemas.change import ChangeKind
 from schemas.entry import EntryState
@@ -19,6 +20,9 @@ from workers.store.changes import Event, add_changes, sequence
 from workers.store.ledger import Claim
 from workers.store.tables import article
 from workers.task import task
+from workers.telemetry import get_logger
+
+log = get_logger(__name__)
 
 DIRTY_BATCH = 32
 
@@ -74,9 +78,16 @@ def derive_facts(limit: int = DIRTY_BATCH) -> int:
     with database.read() as connection:
         waiting = stories.dirty_stories(connection, limit)
     for story_id in waiting:
-        with database.write() as connection:
-            if stories.lock_stories(connection, [story_id]):
-                _derive(connection, story_id, database.now(connection))
+        try:
+            with database.write() as connection:
+                if stories.lock_stories(connection, [story_id]):
+                    _derive(connection, story_id, database.now(connection))
+        except IngestError:
+            raise
+        except Exception:  # the boundary of one story: its facts stay as they were, and the others go on
+            log.exception("facts_failed", story_id=story_id)
+            with database.write() as connection:
+                stories.give_up_story(connection, story_id, database.now(connection))
     return len(waiting)
 
 
