@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.context import MONTHS, Context, concept_of
-from pipeline.reconcile.lexicon import GENERAL_HEADS, PEOPLE, STOP, SUBGROUPS
+from pipeline.reconcile.lexicon import GENERAL_HEADS, LOOSE_FAMILIES, PEOPLE, STOP, SUBGROUPS
 from pipeline.reconcile.reading import Reading
 from pipeline.reconcile.sentence import tokens_of
 from schemas.figure import Change, FigureKind
@@ -41,6 +41,7 @@ _AGREEING = {1: 0.25, 2: -0.1, 3: -0.35}
 """Likeness from which equal values agree, by the number of their significant digits: 5 % is everywhere, 479 is not."""
 
 _NEARBY = 0.3
+_LARGE = 1000
 _STATISTICS_LAG = 2
 _TELLING_UNIT = 0.25
 
@@ -148,6 +149,8 @@ def things_differ(one: Claim, other: Claim) -> bool:
     """Whether noun and deed, or measure and whole, are said and not the same."""
     if one.is_count and other.is_count:
         return _heads_differ(one, other) or _deeds_differ(one, other)
+    if one.reading.family.partition("/")[0] not in LOOSE_FAMILIES and one.figure.kind == FigureKind.MEASURE:
+        return False
     here, there = one.context.measure, other.context.measure
     return (here is not None and there is not None and here != there) or _wholes_differ(one, other)
 
@@ -225,12 +228,25 @@ def agrees(one: Claim, other: Claim, rarity: Rarity) -> bool:
     """Whether two equal values are one claim. The rarer the number, the less its surroundings have to say."""
     if _cannot_be_one(one, other):
         return False
-    alike = likeness(one, other, rarity) - (_OTHER_THING if things_differ(one, other) else 0.0)
-    return alike >= _AGREEING[_digits(one, other)] - (_TELLING_UNIT if _is_measured(one) else 0.0)
+    alike = likeness(one, other, rarity) - (_OTHER_THING if _slots_clash(one, other) else 0.0)
+    return alike >= _AGREEING[_digits(one, other)] - (_TELLING_UNIT if _is_measured(one) or _is_large(one) else 0.0)
+
+
+def _slots_clash(one: Claim, other: Claim) -> bool:
+    """Both name a deed, or a measure, and not the same; of equal values that is a doubt, not a reason."""
+    if not (one.is_count and other.is_count):
+        return things_differ(one, other)
+    deeds = {one.context.deed, other.context.deed}
+    return None not in deeds and len(deeds) == 2
 
 
 def _digits(one: Claim, other: Claim) -> int:
     return min(3, max(significant_digits(one.reading), significant_digits(other.reading)))
+
+
+def _is_large(claim: Claim) -> bool:
+    """Two digits with a scale ("780 million") are rarer than two digits alone."""
+    return significant_digits(claim.reading) == 2 and claim.reading.low >= _LARGE
 
 
 def _is_measured(claim: Claim) -> bool:

@@ -18,6 +18,9 @@ _ROUND_NUMBER_LIMIT = Decimal("0.15")
 """A round whole number ("100", "3 million") stands for others within this share only: 140 is not 100 rounded."""
 
 
+_TONS = frozenset({"tonne", "ton", "short_ton", "long_ton", "metric_ton"})
+
+
 class Relation(StrEnum):
     """Same value, both may be right, cannot both be right, or not comparable at all."""
 
@@ -33,15 +36,20 @@ def compare(one: Reading, other: Reading) -> Relation:
         return Relation.SAME if _same_percentage(one, other) else Relation.APART
     if one.family == "growth":
         return _compare_growth(one, other)
-    moved = in_unit_of(other, one)
+    moved = other if _is_loose_ton(one, other) else in_unit_of(other, one)
     if moved is None or _directions_differ(one, other):
         return Relation.APART
     return _compare_amounts(one, moved, crosses_units=one.unit != other.unit or _is_fraction(one) != _is_fraction(other))
 
 
+def _is_loose_ton(one: Reading, other: Reading) -> bool:
+    """ "340 tons" and "340 tonnes" are one number of one loosely used word, whatever a ton weighs."""
+    return one.value == other.value and {one.unit, other.unit} <= _TONS
+
+
 def _compare_amounts(one: Reading, other: Reading, *, crosses_units: bool) -> Relation:
     if _same_amount(one, other, crosses_units=crosses_units):
-        return Relation.SAME if _hedge(one) == _hedge(other) else Relation.COMPATIBLE
+        return Relation.SAME if _hedges_agree(one, other) else Relation.COMPATIBLE
     slack = TOLERANCE if crosses_units else Decimal(0)
     if one.low <= other.high + abs(other.high) * slack and other.low <= one.high + abs(one.high) * slack:
         return Relation.COMPATIBLE
@@ -61,11 +69,15 @@ def _near(one: Decimal, other: Decimal) -> bool:
     return abs(one - other) <= TOLERANCE * max(abs(one), abs(other))
 
 
-def _hedge(reading: Reading) -> Qualifier:
-    """Hedges that leave the number itself standing are one; "more than" and "less than" exclude it."""
-    if reading.qualifier in (Qualifier.MORE_THAN, Qualifier.LESS_THAN):
-        return reading.qualifier
-    return Qualifier.EXACT
+def _hedges_agree(one: Reading, other: Reading) -> bool:
+    """One number is one value under any hedge, but for "more than" against "less than"."""
+    return {_direction(one), _direction(other)} != {"above", "below"}
+
+
+def _direction(reading: Reading) -> str:
+    if reading.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST):
+        return "above"
+    return "below" if reading.qualifier == Qualifier.LESS_THAN else ""
 
 
 def _rounds(coarse: Reading, fine: Reading) -> bool:
@@ -91,7 +103,7 @@ def _compare_growth(one: Reading, other: Reading) -> Relation:
     if one.multiplier is None or other.multiplier is None or _directions_differ(one, other):
         return Relation.APART
     if abs(one.multiplier - other.multiplier) <= Decimal("0.0001"):
-        return Relation.SAME if _hedge(one) == _hedge(other) else Relation.COMPATIBLE
+        return Relation.SAME if _hedges_agree(one, other) else Relation.COMPATIBLE
     return _compare_amounts(_as_factor(one), _as_factor(other), crosses_units=False)
 
 

@@ -28,6 +28,7 @@ from pipeline.reconcile.lexicon import (
 from pipeline.reconcile.sentence import Near, Token, around, tokens_of
 
 _DEED_REACH = 16.0
+_OTHER_CLAUSE = 5.0
 _SIDE_REACH = 26.0
 """The subject of "rose 4 % in the year to May, to $312,000" stands far away."""
 
@@ -100,7 +101,6 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
     tokens = tokens_of(sentence)
     near = around(tokens, start, end, others)
     spoken = _speakers(tokens)
-    stems = {token.stem for token in tokens}
     deed = _slot(near, DEEDS, _DEED_REACH, _DEED_REACH)
     side = _side(near, sentence[end : end + 24])
     measure = _slot(near, MEASURES, _SIDE_REACH if side else _DEED_REACH, _MEASURE_REACH_RIGHT) if amounts else None
@@ -121,9 +121,9 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         substance=_substance(near) if amounts else None,
         pace=next((_PACES[seen.token.word] for seen in near if seen.in_clause and seen.distance <= _PACE_REACH and seen.token.word in _PACES), None),
         is_actual=any(seen.token.word in ACTUAL and seen.distance <= _DEED_REACH for seen in near),
-        rises=bool(stems & RISING),
-        corrects=bool(stems & CORRECTING),
-        lowers=bool(stems & LOWERING),
+        rises=_moves(near, RISING),
+        corrects=any(token.stem in CORRECTING for token in tokens),
+        lowers=_moves(near, LOWERING),
     )
 
 
@@ -154,7 +154,7 @@ def _slot(near: Sequence[Near], table: Mapping[str, str], left: float, right: fl
         and (seen.is_left or seen.in_clause)
         and seen.distance <= (left if seen.is_left else right)
     ]
-    return min(known, key=lambda seen: seen.distance + (0 if seen.is_left else 0.5), default=None)
+    return min(known, key=lambda seen: seen.distance + (0 if seen.is_left else 0.5) + (0 if seen.in_clause else _OTHER_CLAUSE), default=None)
 
 
 def _stance(near: Sequence[Near]) -> str | None:
@@ -256,6 +256,10 @@ def _substance(near: Sequence[Near]) -> str | None:
     if not behind or behind[0].word != "of":
         return None
     return next((concept_of(token.stem) for token in behind[1:] if token.stem and token.word not in STOP), None)
+
+
+def _moves(near: Sequence[Near], verbs: frozenset[str]) -> bool:
+    return any(seen.token.stem in verbs and seen.distance <= _DEED_REACH and not seen.crosses for seen in near)
 
 
 def _is_month(seen: Near) -> bool:

@@ -5,6 +5,7 @@ Bounded work: claims meet only claims of equal value, and values meet only insid
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,11 +13,13 @@ from pipeline.reconcile.align import AKIN, OPPOSING, Rarity, agrees, differs, li
 from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.compare import Relation, compare
 from pipeline.reconcile.hints import hint_for
-from pipeline.reconcile.reading import Reading, shelves_of
+from pipeline.reconcile.reading import Reading, in_unit_of, shelves_of
 from schemas.fact import Hint
 from schemas.figure import Qualifier
 
 _MAX_SAMPLES = 4
+_NEAR_DOUBLINGS = 1.5
+_TOLL = 0.35
 _MAX_EQUALS = 8
 """Things of one value that a claim is held against; more of them in one story is a table, not news."""
 
@@ -136,9 +139,18 @@ def _bond(one: Group, other: Group, rarity: Rarity) -> Bond | None:
     if relation is Relation.APART or (relation is Relation.OPPOSED and not _may_oppose(one, other)):
         return None
     alike = _likeness(one, other, rarity)
-    if alike < (OPPOSING if relation is Relation.OPPOSED else AKIN):
+    if alike < (OPPOSING + _distance_toll(one.reading, other.reading) if relation is Relation.OPPOSED else AKIN):
         return None
     return Bond(one, other, relation, alike)
+
+
+def _distance_toll(one: Reading, other: Reading) -> float:
+    """Likeness asked for on top where two values lie far apart and no known slip explains it: mostly they are two things."""
+    if hint_for(one, other) or not one.low or not other.low:
+        return 0.0
+    moved = in_unit_of(other, one) or other
+    doublings = abs(math.log2(abs(moved.low / one.low)))
+    return max(0.0, (doublings - _NEAR_DOUBLINGS) * _TOLL)
 
 
 def _likeness(one: Group, other: Group, rarity: Rarity) -> float:

@@ -194,8 +194,7 @@ child: child kid minor boy girl
 woman: woman
 man: man
 case: case infection
-home: home house dwelling
-household: household
+home: home house dwelling household
 building: building structure
 drone: drone
 aircraft: aircraft plane jet
@@ -217,7 +216,7 @@ GENERAL_HEADS = frozenset({"person"})
 """Heads that may stand for a narrower one: "36 people" can be 36 passengers."""
 
 PEOPLE = frozenset(
-    {"person", "worker", "passenger", "student", "protester", "fan", "migrant", "patient", "participant", "household"}
+    {"person", "worker", "passenger", "student", "protester", "fan", "migrant", "patient", "participant"}
     | {stem(word) for word in "suspect villager family voter customer shareholder staff refugee evacuee traveller hiker pilgrim runner member visitor guest miner farmer".split()}
 )
 """Heads that name people by what they do: for equal numbers "27 people" and "27 suspects" are no contradiction."""
@@ -255,6 +254,9 @@ CONTRASTS: dict[str, str] = {
 }
 """Words that split one noun into two groups: a figure with one of them is not opposed to a figure with another, or with none."""
 
+LOOSE_FAMILIES = frozenset({"length", "time", "share", "growth"})
+"""Families so common in a story that two figures need the same measure to be one thing; a mass or a power hardly does."""
+
 ACCOUNTS = frozenset({"revenue", "profit", "loss", "dividend", "debt", "production", "export", "import", "economy"})
 """Measures that are reported for the past year: "last year" is their present."""
 
@@ -274,7 +276,7 @@ BIGRAMS = {
 """Two stems that name a measure together; the second takes the stem on the right."""
 
 CHANGE_WORDS = frozenset(map(stem, "rise increase fall drop grow jump climb surge decline decrease slip gain add expand swell soar plunge reach hit stand total come amount reduce lower cut shrink".split()))  # fmt: skip
-RISING = frozenset(map(stem, "rise climb jump grow mount swell increase soar surge reach pass double".split()))
+RISING = frozenset(map(stem, "rise climb jump grow mount swell soar surge".split()))
 CORRECTING = frozenset(map(stem, "correct correction revise revision amend clarify clarification wrongly mistakenly retract restate".split()))
 LOWERING = frozenset(map(stem, "cut reduce lower shorten trim slash halve overturn downgrade".split()))
 SPEAKING = frozenset(map(stem, "said say told tell according announced reported added stated confirmed spokesman spokeswoman minister mayor".split()))
