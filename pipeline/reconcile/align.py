@@ -29,10 +29,27 @@ _SILENT = 0.1
 _BOTH_SOLE = 0.12
 _NAME = 0.1
 _TELLING_UNITS = frozenset({"magnitude", "growth", "temperature", "power", "energy", "speed", "pressure", "data"})
-LIVING_DEEDS = frozenset({"killed", "injured", "missing", "arrested", "survived", "aboard", "evacuated", "rescued", "hospitalised", "homeless"})
+LIVING_DEEDS = frozenset(
+    {
+        "killed",
+        "injured",
+        "missing",
+        "arrested",
+        "survived",
+        "aboard",
+        "evacuated",
+        "rescued",
+        "hospitalised",
+        "homeless",
+    }
+)
 
 _ALIAS = frozenset({"aboard", "launched"})
-_KINDRED = (frozenset({"injured", "hospitalised"}), frozenset({"survived", "rescued"}), frozenset({"evacuated", "homeless", "displaced"}))
+_KINDRED = (
+    frozenset({"injured", "hospitalised"}),
+    frozenset({"survived", "rescued"}),
+    frozenset({"evacuated", "homeless", "displaced"}),
+)
 _SAME_OWNER = 0.25
 _SAME_STANCE = 0.2
 _STRANGE = 0.25
@@ -198,7 +215,9 @@ def _times_differ(one: Claim, other: Claim) -> bool:
     here, there = one.context, other.context
     if here.is_elsewhere != there.is_elsewhere:
         return True
-    if here.phases != there.phases and ((here.phases and there.phases) or {"forecast", "expectation"} & {here.stance, there.stance}):
+    if here.phases != there.phases and (
+        (here.phases and there.phases) or {"forecast", "expectation"} & {here.stance, there.stance}
+    ):
         return True
     if here.periods and there.periods:
         return not here.periods & there.periods

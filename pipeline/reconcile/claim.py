@@ -18,7 +18,9 @@ _MAX_FIGURES = 400
 """Figures read of one article; the rest of a table or a list of results compares nothing."""
 
 _PER = re.compile(r"(?: of(?: [a-z]+){1,2}| [a-z]+)? (?:a|per|each|every) (hour|day|week|month|year)\b")
-_EACH = re.compile(r"\b(?:each|every) (\w+) (?:costs?|sells?|is worth|earns?|will cost|was sold)\b[^,.;]{0,30}$", re.IGNORECASE)
+_EACH = re.compile(
+    r"\b(?:each|every) (\w+) (?:costs?|sells?|is worth|earns?|will cost|was sold)\b[^,.;]{0,30}$", re.IGNORECASE
+)
 _BESIDE = 0.6
 
 _MASK = "#"
@@ -80,10 +82,14 @@ def _all_claims(article: SourceArticle) -> Iterator[Claim]:
     headline_end = len(article.title) if article.title and article.text.startswith(article.title) else 0
     yield from _claims(article, article.text, article.annotations.figures, headline_end, is_quotable=True)
     if article.title_annotations and not headline_end:
-        yield from _claims(article, article.title, article.title_annotations.figures, len(article.title), is_quotable=False)
+        yield from _claims(
+            article, article.title, article.title_annotations.figures, len(article.title), is_quotable=False
+        )
 
 
-def _claims(article: SourceArticle, text: str, figures: Sequence[Figure], headline_end: int, *, is_quotable: bool) -> Iterator[Claim]:
+def _claims(
+    article: SourceArticle, text: str, figures: Sequence[Figure], headline_end: int, *, is_quotable: bool
+) -> Iterator[Claim]:
     for found, masked, spans, index in _in_sentences(text, figures[:_MAX_FIGURES]):
         context = read_context(masked, spans, index, found.kind != FigureKind.COUNT)
         figure = _with_unit(found, context)
@@ -108,7 +114,9 @@ def _signature(figure: Figure, reading: Reading, context: Context, head: str | N
     return (reading.family, *(word or "" for word in words))
 
 
-def _in_sentences(text: str, figures: Sequence[Figure]) -> Iterator[tuple[Figure, str, tuple[tuple[int, int], ...], int]]:
+def _in_sentences(
+    text: str, figures: Sequence[Figure]
+) -> Iterator[tuple[Figure, str, tuple[tuple[int, int], ...], int]]:
     """Each figure with its sentence, the spans of all figures there, and its place among them.
 
     Figures are masked, so that sentences that differ only in their numbers are read once.

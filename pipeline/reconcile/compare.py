@@ -39,7 +39,9 @@ def compare(one: Reading, other: Reading) -> Relation:
     moved = other if _is_loose_ton(one, other) else in_unit_of(other, one)
     if moved is None or _directions_differ(one, other):
         return Relation.APART
-    return _compare_amounts(one, moved, crosses_units=one.unit != other.unit or _is_fraction(one) != _is_fraction(other))
+    return _compare_amounts(
+        one, moved, crosses_units=one.unit != other.unit or _is_fraction(one) != _is_fraction(other)
+    )
 
 
 def _is_loose_ton(one: Reading, other: Reading) -> bool:

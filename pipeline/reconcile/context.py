@@ -41,15 +41,26 @@ _YEAR = re.compile(r"(?<!since )\b(?:19|20)\d\d\b", re.IGNORECASE)
 MONTHS = tuple("january february march april may june july august september october november december".split())
 _JOINT = re.compile(r"[,;:–—]|\b(?:and|but|while|to|from|with|against)\b")
 _PHASES = re.compile(
-    r"\b(?:first|second|third|fourth|last|next|this|current|coming|full) (?:quarter|half|year|season|six months|nine months)\b", re.IGNORECASE
+    r"\b(?:first|second|third|fourth|last|next|this|current|coming|full) (?:quarter|half|year|season|six months|nine months)\b",
+    re.IGNORECASE,
 )
-_PACES = {"annual": "year", "yearly": "year", "annually": "year", "daily": "day", "monthly": "month", "weekly": "week", "hourly": "hour"}
+_PACES = {
+    "annual": "year",
+    "yearly": "year",
+    "annually": "year",
+    "daily": "day",
+    "monthly": "month",
+    "weekly": "week",
+    "hourly": "hour",
+}
 _PACE_REACH = 3.0
 _PART_WORDS = frozenset({"including", "among", "includes", "included"})
 _PART_PRONOUNS = frozenset({"whom", "them", "these", "those", "which"})
 _PART_BEHIND = re.compile(r"\bpart of (?:a|an|the|its|their)\b")
 _BEFORE_WORDS = frozenset({"from", "compared", "than", "against", "versus"})
-_HEDGES = frozenset("about around nearly almost some roughly just more less over under at least only an a estimated up with as many".split())
+_HEDGES = frozenset(
+    "about around nearly almost some roughly just more less over under at least only an a estimated up with as many".split()
+)
 _EARLIER = re.compile(
     r"\b(?:last (?:year|month|week|season|summer|winter|time)|a (?:year|month|week|decade) (?:ago|earlier|before)|(?:year|month|week|decade)s? (?:ago|earlier|before)"
     r"|(?:first|second|opening|earlier) (?:round|leg|stage|phase|wave)|previous(?:ly)?|the last (?:fatal|major|such)|in the past|historic|separate(?:ly)?|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
@@ -116,10 +127,19 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         is_part=not amounts and (_is_part(near) or bool(_PART_BEHIND.search(sentence, end))),
         is_elsewhere=_is_elsewhere(sentence, start, end, others, _concept(measure, MEASURES)),
         periods=_periods(near, sentence, end, others),
-        phases=frozenset(match.group().lower() for match in _PHASES.finditer(sentence, *_zone(sentence, start, end, others))),
+        phases=frozenset(
+            match.group().lower() for match in _PHASES.finditer(sentence, *_zone(sentence, start, end, others))
+        ),
         contrasts=_contrasts(near, tokens, deed, measure),
         substance=_substance(near) if amounts else None,
-        pace=next((_PACES[seen.token.word] for seen in near if seen.in_clause and seen.distance <= _PACE_REACH and seen.token.word in _PACES), None),
+        pace=next(
+            (
+                _PACES[seen.token.word]
+                for seen in near
+                if seen.in_clause and seen.distance <= _PACE_REACH and seen.token.word in _PACES
+            ),
+            None,
+        ),
         is_actual=any(seen.token.word in ACTUAL and seen.distance <= _DEED_REACH for seen in near),
         rises=_moves(near, RISING),
         corrects=any(token.stem in CORRECTING for token in tokens),
@@ -154,12 +174,20 @@ def _slot(near: Sequence[Near], table: Mapping[str, str], left: float, right: fl
         and (seen.is_left or seen.in_clause)
         and seen.distance <= (left if seen.is_left else right)
     ]
-    return min(known, key=lambda seen: seen.distance + (0 if seen.is_left else 0.5) + (0 if seen.in_clause else _OTHER_CLAUSE), default=None)
+    return min(
+        known,
+        key=lambda seen: seen.distance + (0 if seen.is_left else 0.5) + (0 if seen.in_clause else _OTHER_CLAUSE),
+        default=None,
+    )
 
 
 def _stance(near: Sequence[Near]) -> str | None:
     """The nearest word of stance in the clause."""
-    known = [seen for seen in near if seen.in_clause and not seen.crosses and seen.distance <= _STANCE_REACH and seen.token.word in STANCES]
+    known = [
+        seen
+        for seen in near
+        if seen.in_clause and not seen.crosses and seen.distance <= _STANCE_REACH and seen.token.word in STANCES
+    ]
     return STANCES[min(known, key=lambda seen: seen.distance).token.word] if known else None
 
 
@@ -199,14 +227,18 @@ def _owner(near: Sequence[Near], spoken: frozenset[int]) -> frozenset[str]:
     if not names:
         return frozenset()
     first = min(names, key=lambda seen: seen.distance + (0 if seen.is_left else 3))
-    return frozenset(seen.token.stem for seen in names if seen.is_left == first.is_left and abs(seen.distance - first.distance) <= 2)
+    return frozenset(
+        seen.token.stem for seen in names if seen.is_left == first.is_left and abs(seen.distance - first.distance) <= 2
+    )
 
 
 def _side(near: Sequence[Near], behind: str) -> str:
     left = [seen for seen in near if seen.is_left and not seen.crosses]
     before = next((seen.token.word for seen in left if seen.token.word not in _HEDGES), "")
     changes = any(seen.token.stem in CHANGE_WORDS or seen.token.stem in LOWERING for seen in near if seen.is_left)
-    if before in _BEFORE_WORDS and (changes or before in {"than", "compared"} or " to " in behind or _is_down_from(left)):
+    if before in _BEFORE_WORDS and (
+        changes or before in {"than", "compared"} or " to " in behind or _is_down_from(left)
+    ):
         return "from"
     return "to" if before == "to" and changes else ""
 
@@ -268,7 +300,11 @@ def _is_month(seen: Near) -> bool:
 
 def _contrasts(near: Sequence[Near], tokens: Sequence[Token], *slots: Near | None) -> frozenset[str]:
     """Splitting words beside the figure, and right before its deed or measure ("core inflation, which ..., was 2.8 %")."""
-    beside = {seen.token.word for seen in near if seen.token.word in CONTRASTS and seen.distance <= _CONTRAST_REACH and seen.in_clause}
+    beside = {
+        seen.token.word
+        for seen in near
+        if seen.token.word in CONTRASTS and seen.distance <= _CONTRAST_REACH and seen.in_clause
+    }
     places = {token.start: index for index, token in enumerate(tokens)}
     for slot in slots:
         index = places[slot.token.start] if slot else 0

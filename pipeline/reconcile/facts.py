@@ -79,5 +79,3 @@ def _is_telling(values: Sequence[Value]) -> bool:
     if claim.figure.kind == FigureKind.COUNT:
         return amount > 1 and bool(claim.head or claim.context.deed)
     return amount > 1 or claim.figure.kind != FigureKind.DURATION
-
-

@@ -217,11 +217,28 @@ GENERAL_HEADS = frozenset({"person"})
 
 PEOPLE = frozenset(
     {"person", "worker", "passenger", "student", "protester", "fan", "migrant", "patient", "participant"}
-    | {stem(word) for word in "suspect villager family voter customer shareholder staff refugee evacuee traveller hiker pilgrim runner member visitor guest miner farmer".split()}
+    | {
+        stem(word)
+        for word in "suspect villager family voter customer shareholder staff refugee evacuee traveller hiker pilgrim runner member visitor guest miner farmer".split()
+    }
 )
 """Heads that name people by what they do: for equal numbers "27 people" and "27 suspects" are no contradiction."""
 
-SUBGROUPS = frozenset({"child", "woman", "officer", "soldier", "baby", "foreigner", "toddler", "infant", "teenager", "firefighter", "rescuer"})
+SUBGROUPS = frozenset(
+    {
+        "child",
+        "woman",
+        "officer",
+        "soldier",
+        "baby",
+        "foreigner",
+        "toddler",
+        "infant",
+        "teenager",
+        "firefighter",
+        "rescuer",
+    }
+)
 """Narrower heads that are always a part of the people counted, never another word for them."""
 
 STANCES = _by_word("""
@@ -263,7 +280,9 @@ ACCOUNTS = frozenset({"revenue", "profit", "loss", "dividend", "debt", "producti
 RATES_OF_CHANGE = frozenset({"inflation", "economy"})
 """Measures that are changes themselves: "prices rose 3 %" and "inflation of 3 %" are one statement."""
 
-ACTUAL = frozenset("was were rose fell reported posted reached grew recorded came earned made dropped climbed jumped totalled".split())
+ACTUAL = frozenset(
+    "was were rose fell reported posted reached grew recorded came earned made dropped climbed jumped totalled".split()
+)
 """Words that say that a number is history, so that a forecast does not oppose it."""
 
 BIGRAMS = {
@@ -277,9 +296,19 @@ BIGRAMS = {
 
 CHANGE_WORDS = frozenset(map(stem, "rise increase fall drop grow jump climb surge decline decrease slip gain add expand swell soar plunge reach hit stand total come amount reduce lower cut shrink".split()))  # fmt: skip
 RISING = frozenset(map(stem, "rise climb jump grow mount swell soar surge".split()))
-CORRECTING = frozenset(map(stem, "correct correction revise revision amend clarify clarification wrongly mistakenly retract restate".split()))
+CORRECTING = frozenset(
+    map(
+        stem,
+        "correct correction revise revision amend clarify clarification wrongly mistakenly retract restate".split(),
+    )
+)
 LOWERING = frozenset(map(stem, "cut reduce lower shorten trim slash halve overturn downgrade".split()))
-SPEAKING = frozenset(map(stem, "said say told tell according announced reported added stated confirmed spokesman spokeswoman minister mayor".split()))
+SPEAKING = frozenset(
+    map(
+        stem,
+        "said say told tell according announced reported added stated confirmed spokesman spokeswoman minister mayor".split(),
+    )
+)
 STOP = frozenset(
     "a an the of in on at to for from by with and or but as is are was were be been being has have had do does did it its this that these those "
     "he she they we i you his her their our my your who whom which what when where while than then there here also not no nor so such "

@@ -47,7 +47,6 @@ class Reading:
     is_multiple: bool
     """Written as a factor ("fourfold"), not as a percentage."""
 
-
     @property
     def is_exact(self) -> bool:
         """Counts and money have one notation: equal means equal, without the tolerance of conversion."""
@@ -99,7 +98,9 @@ def _read(
     return Reading(family, unit, value, *bounds, step, Qualifier(qualifier), multiplier, Change(change), is_multiple)
 
 
-def family_of(kind: FigureKind, unit: str | None, per: str | None, multiplier: Decimal | None, *, is_whole: bool = True) -> str:
+def family_of(
+    kind: FigureKind, unit: str | None, per: str | None, multiplier: Decimal | None, *, is_whole: bool = True
+) -> str:
     """The name under which figures may meet: units of one dimension share it, rates and totals never do."""
     if kind is FigureKind.MULTIPLE or (multiplier is not None and kind is FigureKind.PERCENT):
         return "growth"

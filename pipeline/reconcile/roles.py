@@ -21,7 +21,20 @@ from schemas.mention import RoleMention
 _SOLE = ("secretary general", "president", "prime minister", "chancellor", "governor", "mayor", "chief executive", "ceo", "premier", "king",
          "queen", "pope", "director general", "speaker", "chairman", "chairwoman", "chairperson", "chair", "minister", "secretary of", "foreign secretary",
          "defence secretary", "defense secretary", "home secretary", "treasury secretary", "general secretary", "head", "leader", "chief")  # fmt: skip
-_SHARED = ("deputy", "vice", "acting", "interim", "assistant", "former", "spokes", "senator", "ambassador", "press", "commissioner", "director")
+_SHARED = (
+    "deputy",
+    "vice",
+    "acting",
+    "interim",
+    "assistant",
+    "former",
+    "spokes",
+    "senator",
+    "ambassador",
+    "press",
+    "commissioner",
+    "director",
+)
 _SHORT = {"ceo": "chief executive", "chief executive officer": "chief executive", "chairwoman": "chair", "chairman": "chair", "chairperson": "chair",
           "premier": "prime minister", "defense minister": "defence minister", "defense secretary": "secretary of defence",
           "secretary of defense": "secretary of defence", "defence secretary": "secretary of defence"}  # fmt: skip
@@ -48,12 +61,16 @@ class Holding:
         """The characters that prove it."""
         article, mention = self.article, self.mention
         surface = article.text[mention.start_char : mention.end_char]
-        return Quote(article.article_id, article.revision, article.origin_id, mention.start_char, mention.end_char, surface)
+        return Quote(
+            article.article_id, article.revision, article.origin_id, mention.start_char, mention.end_char, surface
+        )
 
 
 def role_facts(articles: Sequence[SourceArticle]) -> list[Fact]:
     """One fact for each office, in canonical order."""
-    holdings = sorted((holding for article in articles for holding in _holdings(article)), key=lambda holding: holding.order)
+    holdings = sorted(
+        (holding for article in articles for holding in _holdings(article)), key=lambda holding: holding.order
+    )
     offices: dict[tuple[str, str], list[Holding]] = {}
     for holding in _with_bodies(holdings):
         offices.setdefault((holding.office, fold_name(holding.body or "")), []).append(holding)
@@ -77,10 +94,14 @@ def _office(role: str) -> str:
 
 def _words_at(text: str, spans: Sequence[tuple[int, int]], role: RoleMention) -> frozenset[str]:
     """Content words of the sentence, without the office and its holder."""
-    start, end = next((span for span in spans if span[0] <= role.start_char < span[1]), (role.start_char, role.end_char))
+    start, end = next(
+        (span for span in spans if span[0] <= role.start_char < span[1]), (role.start_char, role.end_char)
+    )
     named = set(map(stem, f"{role.surface} {role.holder}".lower().split()))
     tokens = tokens_of(text[start:end])
-    return frozenset(token.stem for token in tokens if token.is_word and token.word not in STOP and token.stem not in named)
+    return frozenset(
+        token.stem for token in tokens if token.is_word and token.word not in STOP and token.stem not in named
+    )
 
 
 def _with_bodies(holdings: Sequence[Holding]) -> list[Holding]:
@@ -89,7 +110,10 @@ def _with_bodies(holdings: Sequence[Holding]) -> list[Holding]:
     for holding in holdings:
         if holding.body:
             bodies.setdefault((holding.office, _surname(holding.mention.holder)), set()).add(holding.body)
-    return [_with_body(holding, bodies.get((holding.office, _surname(holding.mention.holder)), set())) for holding in holdings]
+    return [
+        _with_body(holding, bodies.get((holding.office, _surname(holding.mention.holder)), set()))
+        for holding in holdings
+    ]
 
 
 def _with_body(holding: Holding, bodies: set[str]) -> Holding:
@@ -109,7 +133,9 @@ def _people(held: Sequence[Holding]) -> list[list[Holding]]:
     """Holdings by person: "Rutte" is Mark Rutte where only one Rutte holds the office."""
     people: list[list[Holding]] = []
     for holding in sorted(held, key=lambda holding: (-len(holding.mention.holder.split()), holding.order)):
-        home = next((person for person in people if is_same_person(person[0].mention.holder, holding.mention.holder)), None)
+        home = next(
+            (person for person in people if is_same_person(person[0].mention.holder, holding.mention.holder)), None
+        )
         if home is None:
             people.append([holding])
         else:
@@ -126,7 +152,9 @@ def is_same_person(one: str, other: str) -> bool:
         return False
     if len(here) == 1 or len(there) == 1:
         return True
-    return here[0][0] == there[0][0] and (here[0].startswith(there[0]) or there[0].startswith(here[0]) or set(here) & set(there) - {here[-1]} != set())
+    return here[0][0] == there[0][0] and (
+        here[0].startswith(there[0]) or there[0].startswith(here[0]) or set(here) & set(there) - {here[-1]} != set()
+    )
 
 
 def fold_name(name: str) -> str:
@@ -143,7 +171,13 @@ def _surname(name: str) -> str:
 def _is_opposable(people: Sequence[Sequence[Holding]]) -> bool:
     """One office for one person at a time, named by independent origins that do not each know both."""
     office = people[0][0].office
-    if any(word in office for word in _SHARED) or not any(office == sole or office.endswith(f" {sole}") or office.startswith(f"{sole} ") or (sole.endswith(" of") and office.startswith(sole)) for sole in _SOLE):
+    if any(word in office for word in _SHARED) or not any(
+        office == sole
+        or office.endswith(f" {sole}")
+        or office.startswith(f"{sole} ")
+        or (sole.endswith(" of") and office.startswith(sole))
+        for sole in _SOLE
+    ):
         return False
     if len(people) > 2 or _origins(people[0]) == _origins(people[1]) or _articles(people[0]) & _articles(people[1]):
         return False

@@ -18,7 +18,9 @@ _COMMA_COST = 3.0
 _JOIN_COST = 2.0
 _FIGURE_COST = 6.0
 _REACH = 30.0
-_JOINING = frozenset("and but while whereas although though which as after before when where including compared against".split())
+_JOINING = frozenset(
+    "and but while whereas although though which as after before when where including compared against".split()
+)
 _PAUSES = frozenset(",;:—–-()")
 CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split()
@@ -55,7 +57,9 @@ class Near(NamedTuple):
 @lru_cache(maxsize=8192)
 def tokens_of(sentence: str) -> tuple[Token, ...]:
     """The tokens of a sentence. A first word counts as a name only where another capital follows."""
-    found = [match for match in _TOKEN.finditer(sentence) if match.group() != "-" or sentence[match.start() - 1].isspace()]
+    found = [
+        match for match in _TOKEN.finditer(sentence) if match.group() != "-" or sentence[match.start() - 1].isspace()
+    ]
     tokens = [_token(found, index) for index in range(len(found))]
     for index in range(1, len(tokens)):
         joint = BIGRAMS.get((tokens[index - 1].stem, tokens[index].stem))

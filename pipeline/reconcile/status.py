@@ -90,7 +90,12 @@ def judge(values: Sequence[Value]) -> Verdict:
     status = _status(values, opposed, overtaken)
     hint = _first_hint(opposed)
     pairs = tuple(opposed) if status is FactStatus.CONFLICTING else tuple(overtaken)
-    return Verdict(status, reason_for(status, [value.claims for value in values], _claims(pairs), hint), hint, tuple(opposed[:_MOST_PAIRS]))
+    return Verdict(
+        status,
+        reason_for(status, [value.claims for value in values], _claims(pairs), hint),
+        hint,
+        tuple(opposed[:_MOST_PAIRS]),
+    )
 
 
 def _status(values: Sequence[Value], opposed: Sequence[object], overtaken: Sequence[object]) -> FactStatus:
@@ -123,7 +128,13 @@ def supersedes(old: Value, new: Value) -> bool:
         return False
     rising = _rises(old.reading, new.reading)
     if relation is Relation.COMPATIBLE:
-        return rising and old.reading.value is not None and old.reading.qualifier == Qualifier.AT_LEAST and _any_rises(new) and _is_running(old, new)
+        return (
+            rising
+            and old.reading.value is not None
+            and old.reading.qualifier == Qualifier.AT_LEAST
+            and _any_rises(new)
+            and _is_running(old, new)
+        )
     if _one_origin(old, new) or any(claim.context.corrects for claim in new.claims):
         return True
     if not rising:

@@ -27,9 +27,7 @@ def with_swapped_pairs(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _are_crossed(one: Verdict, other: Verdict) -> bool:
-    return any(
-        (_crossed(a, b, c, d) or _crossed(a, b, d, c)) for a, b in one.opposed for c, d in other.opposed
-    )
+    return any((_crossed(a, b, c, d) or _crossed(a, b, d, c)) for a, b in one.opposed for c, d in other.opposed)
 
 
 def _crossed(a: Value, b: Value, c: Value, d: Value) -> bool:

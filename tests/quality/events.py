@@ -70,7 +70,15 @@ def _event(path: Path) -> Event:
 def _article(number: int, item: dict[str, Any], origins: dict[str, int]) -> GoldArticle:
     origin = item.get("reprint") or item["publisher"]
     text, marks = _unmark(number, item["text"].strip())
-    return GoldArticle(number, origins.setdefault(origin, len(origins) + 1), item["publisher"], item["published_at"], item["title"], text, marks)
+    return GoldArticle(
+        number,
+        origins.setdefault(origin, len(origins) + 1),
+        item["publisher"],
+        item["published_at"],
+        item["title"],
+        text,
+        marks,
+    )
 
 
 def _unmark(number: int, marked: str) -> tuple[str, tuple[Mark, ...]]:

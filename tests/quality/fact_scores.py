@@ -74,7 +74,10 @@ def names_in(event: Event, value: FactValue) -> set[str]:
 
 
 def _is_quoted(mark: Mark, value: FactValue) -> bool:
-    return any(quote.article_id == mark.article_id and quote.start_char < mark.end and mark.start < quote.end_char for quote in value.quotes)
+    return any(
+        quote.article_id == mark.article_id and quote.start_char < mark.end and mark.start < quote.end_char
+        for quote in value.quotes
+    )
 
 
 def _score_quotes(event: Event, facts: Iterable[Fact], scores: Scores) -> None:
@@ -110,7 +113,9 @@ def _score_traps(event: Event, facts: Sequence[Fact], scores: Scores) -> None:
             for one, other in _opposed_names(event, fact):
                 is_listed = frozenset((one, other)) in listed
                 scores.traps_sprung += is_listed
-                scores.remarks.append(f"{event.name}: {'TRAP' if is_listed else 'mixed'} {one} against {other} in {fact.label!r}")
+                scores.remarks.append(
+                    f"{event.name}: {'TRAP' if is_listed else 'mixed'} {one} against {other} in {fact.label!r}"
+                )
 
 
 def _opposed_names(event: Event, fact: Fact) -> set[tuple[str, str]]:
@@ -133,7 +138,9 @@ def _score_gold(event: Event, name: str, gold: dict[str, str], facts: Iterable[F
     scores.status_gold += 1
     scores.status_right += status == wanted
     if wanted == "conflicting":
-        found = [fact for fact in holders if fact.status is FactStatus.CONFLICTING and name in _gold_conflicts(event, fact)]
+        found = [
+            fact for fact in holders if fact.status is FactStatus.CONFLICTING and name in _gold_conflicts(event, fact)
+        ]
         scores.conflicts_gold += 1
         scores.conflicts_found += bool(found)
         scores.hints_gold += "hint" in gold
