@@ -76,6 +76,8 @@ def _is_year(tokens: Tokens, draft: Draft) -> bool:
     ):
         return False
     before, following = tokens.low[draft.first - 1], tokens.low[draft.after]
+    if _is_month(tokens, draft.first - 1):
+        return True
     if before in _HEDGES or (before == "of" and tokens.low[draft.first - 2] in _AMOUNTS_OF):
         return False
     if following in {"ad", "bc", "bce", "ce"}:

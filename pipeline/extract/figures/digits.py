@@ -32,6 +32,8 @@ def read_digits(tokens: Tokens, at: int) -> Number | None:
 def literal(raw: str) -> Decimal | None:
     """The value of digits with separators; a single comma before one or two last digits is a decimal comma.
 
+    Points that part groups of three are continental; a single one only in round thousands ("1.000").
+
     None for more than `MAX_DIGITS` digits and for digits outside ASCII.
     """
     if len(raw) > 2 * MAX_DIGITS or not raw.isascii() or sum(map(str.isdigit, raw)) > MAX_DIGITS:
@@ -39,7 +41,8 @@ def literal(raw: str) -> Decimal | None:
     head, comma, tail = raw.rpartition(",")
     if comma and len(tail) < 3:
         return Decimal(f"{head.replace('.', '').replace(',', '')}.{tail}")
-    return Decimal(raw.replace(".", "") if raw.count(".") > 1 else raw.replace(",", ""))
+    is_continental = raw.count(".") > 1 or (raw.endswith(".000") and not comma)
+    return Decimal(raw.replace(".", "") if is_continental else raw.replace(",", ""))
 
 
 def _spaced_groups(tokens: Tokens, number: Number) -> Number | None:

@@ -22,6 +22,7 @@ _PARTITIVE = (
 )
 _LISTED = (["and"], ["or"], [","], [",", "and"], [",", "or"])
 _RESUMED = words(", ( ; and or but than with only just from of versus against were another –")
+_BEFORE_LEVEL = frozenset({"to", "at", "from", "of"})
 _MEMORY = 4
 """How many figures back a noun is still remembered."""
 
@@ -64,6 +65,15 @@ def borrow_unit(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> None:
         and tokens.low[first.first - 1] == "from"
     ):
         draft.kind, draft.unit = first.kind, first.unit
+
+
+def borrow_points(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> None:
+    """E.g. "lost 162.31 points to 7,425.81": the level of an index is in points where its move is."""
+    decimals = "." in tokens.raw[draft.first]
+    if not (draft.is_bare and decimals and draft.scale == 1) or tokens.low[draft.first - 1] not in _BEFORE_LEVEL:
+        return
+    if any(earlier.unit == "point" for earlier in drafts[-_MEMORY:]):
+        draft.kind, draft.unit = FigureKind.MEASURE, "point"
 
 
 def borrow_noun(tokens: Tokens, draft: Draft, hedge: int, drafts: Sequence[Draft]) -> None:

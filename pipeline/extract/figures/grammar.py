@@ -6,7 +6,7 @@ from pipeline.extract.figures.ages import take_age
 from pipeline.extract.figures.changes import take_change
 from pipeline.extract.figures.compounds import take_compound
 from pipeline.extract.figures.drafts import Draft
-from pipeline.extract.figures.ellipsis import borrow_noun, borrow_unit, lend_back
+from pipeline.extract.figures.ellipsis import borrow_noun, borrow_points, borrow_unit, lend_back
 from pipeline.extract.figures.multiples import as_multiple, as_ratio, ratio_connector, read_multiple
 from pipeline.extract.figures.nouns import describe
 from pipeline.extract.figures.pronouns import is_no_number
@@ -104,6 +104,7 @@ def _finish(tokens: Tokens, draft: Draft, drafts: list[Draft]) -> None:
     draft.qualifier, hedge = hedge_start(tokens, draft)
     borrow_unit(tokens, draft, drafts)
     describe(tokens, draft)
+    borrow_points(tokens, draft, drafts)
     borrow_noun(tokens, draft, hedge, drafts)
     lend_back(tokens, drafts, draft)
     take_change(tokens, draft, hedge, drafts[-1] if drafts else None)

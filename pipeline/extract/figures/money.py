@@ -115,8 +115,13 @@ def _is_spaced_prefix(tokens: Tokens, at: int) -> bool:
 
 
 def _is_code(tokens: Tokens, at: int, *, next_to: bool) -> bool:
-    """Whether the word at token `at` is a currency code: in capitals, or in small letters where it is no other word."""
+    """Whether the word at token `at` is a currency code: in capitals, or in small letters where it is no other word.
+
+    "COP26" is a conference, "COP 26bn" is money: a code that is also a word is not read when bare digits are glued on.
+    """
     raw = tokens.raw[at]
+    if raw.upper() in CAPITAL_ONLY and next_to and tokens.raw[at + 1].isdigit():
+        return False
     return raw.isupper() or (raw.upper() not in CAPITAL_ONLY and (len(raw) > 2 or raw.lower() == "rs" or next_to))
 
 

@@ -139,7 +139,7 @@ def _singular_head(tokens: Tokens, start: int) -> tuple[str, int] | None:
     """E.g. "one proposal asks", "one particular demand that": the last word before a verb, a stop word or a sign."""
     at = start
     while at < start + _PHRASE and tokens.raw[at].isalpha() and tokens.low[at] not in STOP:
-        if at > start and (is_plural(tokens.low[at]) or tokens.low[at].endswith("ed")):
+        if tokens.low[at].endswith("ed") or (at > start and is_plural(tokens.low[at])):
             break
         at += 1
     last = at - 1
@@ -161,7 +161,7 @@ def _in_whole(tokens: Tokens, at: int, first: int) -> bool:
         return word[:1].isalnum()
     if word[:1].isdigit():
         return at > first
-    if word.endswith("ed") and is_plural(before):
+    if tokens.raw[at].endswith("ed") and tokens.raw[at].islower() and at > first:
         return False
     return word[:1].isalpha() and word not in STOP and word not in {"last", "next"}
 

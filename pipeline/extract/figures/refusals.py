@@ -9,6 +9,7 @@ from pipeline.extract.figures.calendar_words import MONTHS, is_date_or_time
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import DASHES, HYPHENS
 from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.unit_match import PRIMES
 from pipeline.extract.figures.word_classes import STOP, is_plural
 from pipeline.extract.figures.words import words
 
@@ -28,7 +29,7 @@ _CAPITAL_DESIGNATORS = words(
     """
 )
 _CODE_SIGNS = frozenset("_/@=&#\\.:%^+")
-_PREFIXES = frozenset(["sub", "ultra", "up", "to", "now"])
+_PREFIXES = frozenset({"sub", "ultra", "up", "now"})
 # Capitalised only because they begin a sentence, or never part of a name with a number.
 _NO_NAME = words(
     """
@@ -104,6 +105,8 @@ def _glued_right(tokens: Tokens, draft: Draft) -> bool:
     at = draft.after
     if not tokens.glued(at):
         return False
+    if tokens.raw[at - 1] in PRIMES:
+        return False
     sign, following = tokens.raw[at], tokens.raw[at + 1]
     if sign[:1].isalnum() or (sign in {"'", "’"} and following == "s"):
         return True
@@ -141,16 +144,14 @@ def _is_name(tokens: Tokens, draft: Draft) -> bool:
 
 
 def _begins_name(tokens: Tokens, draft: Draft) -> bool:
-    """E.g. "the One Ocean Summit": a capitalised number word inside a sentence, before a capital."""
+    """E.g. "the One Ocean Summit", "the Group of Eight": a capitalised number word inside a sentence, in a name."""
     at = draft.after
-    if (
-        not draft.is_words
-        or not tokens.raw[draft.first][:1].isupper()
-        or draft.first == tokens.first
-        or not tokens.raw[at][:1].isupper()
-    ):
+    if not (draft.is_words and tokens.raw[draft.first].istitle()) or draft.first == tokens.first:
         return False
-    return tokens.raw[draft.first - 1].isalpha() or tokens.raw[at + 1][:1].isupper()
+    if tokens.low[draft.first - 1] == "of" and tokens.raw[draft.first - 2][:1].isupper():
+        return True
+    in_name = tokens.raw[draft.first - 1].isalpha() or tokens.raw[at + 1][:1].isupper()
+    return in_name and tokens.raw[at][:1].isupper()
 
 
 def _numbers_item(tokens: Tokens, draft: Draft) -> bool:

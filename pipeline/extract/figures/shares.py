@@ -14,7 +14,7 @@ from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.words import words
 
 _ONE = frozenset({"a", "an", "one", "1"})
-_AFTER_SHARE = words("of in a more less fewer as the by to since from on said are is was were have and or")
+_AFTER_SHARE = words("of in a more less fewer as the by to since from on said are were have and or")
 _ADDED = frozenset({"half", "third", "quarter", "fifth", "fourth"})
 
 
@@ -42,6 +42,8 @@ def _is_share(tokens: Tokens, at: int, below: int) -> bool:
         return False
     if not is_one or below == at + 2:
         return True
+    if following in HYPHENS and tokens.glued(below + 1):
+        return False
     return following in _AFTER_SHARE or following in SCALES or not following[:1].isalnum()
 
 

@@ -27,6 +27,11 @@ _GLUED_ONLY = words(
 )
 _SPACED_WITH_DIGITS = frozenset(["m", "g", "l", "h"])
 _SCALES_OF_HEAT = {"C": "degree_celsius", "F": "degree_fahrenheit"}
+PRIMES = {"'": "foot", "’": "foot", "′": "foot", '"': "inch", "”": "inch"}
+_SINGLE = frozenset({"'", "‘", "’", "′"})
+_DOUBLE = frozenset({'"', "“", "”"})
+_QUOTED = 60
+"""How many tokens back an open quotation is looked for."""
 _COLDEST_FAHRENHEIT = 20
 """A bare "13F" is a form; Fahrenheit in the news is nearly always above this."""
 _NEVER_CAPITALS = words("sec secs min mins bar pt pts in yd ms cc ha pp pc")
@@ -49,6 +54,9 @@ def match_unit(tokens: Tokens, draft: Draft, at: int) -> UnitMatch | None:
     closing = _BRACKETS.get(tokens.raw[at])
     if closing is not None and tokens.raw[at + 2] == closing and tokens.low[at + 1] in WORDS and draft.is_plain:
         return _named(WORDS[tokens.low[at + 1]], at + 3)
+    prime = PRIMES.get(tokens.raw[at])
+    if prime is not None and not draft.is_words and not draft.is_vague and _is_prime(tokens, at):
+        return _named(prime, at + 1)
     heat = _SCALES_OF_HEAT.get(tokens.raw[at])
     if heat is not None and not draft.is_words and not draft.is_vague and _is_heat(tokens, draft, at):
         return _named(heat, at + 1)
@@ -63,6 +71,15 @@ def match_unit(tokens: Tokens, draft: Draft, at: int) -> UnitMatch | None:
         if name is not None and _is_unit(tokens, draft, at, length):
             return _named(name, at + length)
     return None
+
+
+def _is_prime(tokens: Tokens, at: int) -> bool:
+    """Whether a quotation mark after digits writes feet or inches: no quotation is open, and no letter follows."""
+    if tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalpha():
+        return False
+    marks = _SINGLE if tokens.raw[at] in _SINGLE else _DOUBLE
+    before = tokens.raw[max(tokens.first, at - _QUOTED) : at]
+    return tokens.glued(at) and not any(mark in marks for mark in before)
 
 
 def unit_at(tokens: Tokens, at: int) -> tuple[str, int] | None:
