@@ -16,7 +16,7 @@ class Limits:
 
     cpu_seconds: int = 10
     wall_seconds: float = 15.0
-    """More than the processor time, because other work shares the machine."""
+    """For a child that waits for something; one that computes is ended by its processor time."""
     memory_bytes: int = 1024**3
     """Growth beyond what the child begins with: it inherits the address space of its parent."""
     n_files: int = 16
@@ -44,6 +44,14 @@ def address_space() -> int:
         return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError):
         return 0
+
+
+def is_runnable(pid: int) -> bool:
+    """Whether a process computes or waits for a processor, rather than for something else (Linux; else False)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "R"
+    except (OSError, IndexError):
+        return False
 
 
 def offer_to_oom_killer() -> None:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import pickle
 import queue
+import select
 import signal
 import socket
 import time
@@ -16,13 +17,15 @@ from pipeline.errors import Poison, Transient
 from schemas.outcome import Reason
 from workers.sandbox.channel import ChannelClosed, Unreadable, read_nouns, receive, send
 from workers.sandbox.child import Verdict, serve
-from workers.sandbox.limits import Limits
+from workers.sandbox.limits import Limits, is_runnable
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 CALLS_PER_CHILD = 1000
 """A child is replaced after so many calls, so that what a library leaks does not stay."""
+ROUNDS = 8
+"""Wall times that a child may take which is not asleep."""
 FRAMING = 1024 * 1024
 """Room for a reply beyond its result."""
 
@@ -53,10 +56,27 @@ class Child:
     def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> tuple[str, Any]:
         """Send a call and wait for its verdict. Raises TimeoutError and ChannelClosed, after which it is useless."""
         self.n_calls += 1
-        until = time.monotonic() + self._limits.wall_seconds
-        send(self._channel, pickle.dumps((function, args, kwargs), pickle.HIGHEST_PROTOCOL), until)
-        verdict, value = read_nouns(receive(self._channel, self._limits.result_bytes + FRAMING, until))
+        wall = self._limits.wall_seconds
+        send(self._channel, pickle.dumps((function, args, kwargs), pickle.HIGHEST_PROTOCOL), time.monotonic() + wall)
+        self._wait_for_reply()
+        reply = receive(self._channel, self._limits.result_bytes + FRAMING, time.monotonic() + wall)
+        verdict, value = read_nouns(reply)
         return str(verdict), value
+
+    def _wait_for_reply(self) -> None:
+        """Wait for a reply or a death. Raises TimeoutError for a child that sleeps past its time.
+
+        One that computes gets more: on a crowded machine it may only have had little of the processor, and what it
+        did have is counted by the kernel.
+        """
+        poll = select.poll()
+        poll.register(self._channel, select.POLLIN)
+        for _ in range(ROUNDS):
+            if poll.poll(self._limits.wall_seconds * 1000):
+                return
+            if not is_runnable(self.pid):
+                break
+        raise TimeoutError
 
     def abandon(self) -> None:
         """Close our copy of the channel and leave the child to the process that made it."""
