@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
+
+from sqlmodel import Field, Index, SQLModel
+
+from schemas.columns import BigId, Json, UtcDateTime
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for an unknown publication time in the canonical order."""
@@ -60,7 +65,7 @@ class Placement:
     """Jaccard similarity of the shingles with those of `duplicate_of`."""
     score: float | None = None
     """Evidence, 0 to about 1, that this article and its parent report one event."""
-    why: dict[str, Any] = field(default_factory=dict)
+    why: dict[str, Any] = default(default_factory=dict)
     side: int = 0
     """Not 0 when an operator moved the article out of a story: heads of different sides are never joined."""
 
@@ -68,3 +73,57 @@ class Placement:
     def is_head(self) -> bool:
         """Whether the article stands for itself; only heads take part in stories, their duplicates follow."""
         return self.duplicate_of is None
+
+
+class FingerprintRow(SQLModel, table=True):
+    """A fingerprint and its placement: all that folding reads. Everything here can be rebuilt from the documents."""
+
+    __tablename__ = "fingerprint"
+    __table_args__ = (Index("ix_fingerprint_block", "block_id", "duplicate_of", "stand"),)
+
+    article_id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    key: str = Field(max_length=64)
+    stand: str = Field(max_length=32)
+    """The canonical order as text: microseconds in hexadecimal, then the beginning of the key."""
+    language: str
+    published_at: datetime = Field(sa_type=UtcDateTime)
+    publisher: str | None = None
+    shingles: bytes
+    bands: bytes
+    features: bytes
+    weights: bytes
+    dates: bytes
+    postings: bytes
+    terms: list[str] = Field(default_factory=list, sa_type=Json)
+    names: list[str] = Field(default_factory=list, sa_type=Json)
+    copies: str | None = None
+    story_id: int = Field(index=True, sa_type=BigId)
+    block_id: int = Field(sa_type=BigId)
+    duplicate_of: int | None = Field(default=None, index=True, sa_type=BigId)
+    parent_id: int | None = Field(default=None, sa_type=BigId)
+    similarity: float | None = None
+    score: float | None = None
+    why: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    side: int = Field(default=0, sa_type=BigId)
+
+
+class BandRow(SQLModel, table=True):
+    """An article in the list of one band, in canonical order."""
+
+    __tablename__ = "band"
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
+
+    band: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    stand: str = Field(primary_key=True, max_length=32)
+    article_id: int = Field(primary_key=True, sa_type=BigId)
+
+
+class PostingRow(SQLModel, table=True):
+    """A head in the list of one posting of one slice of time, in canonical order."""
+
+    __tablename__ = "posting"
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
+
+    posting: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    stand: str = Field(primary_key=True, max_length=32)
+    article_id: int = Field(primary_key=True, sa_type=BigId)

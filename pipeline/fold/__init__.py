@@ -8,12 +8,14 @@ from pipeline.fingerprint import fingerprint
 from pipeline.fold.bench import Workbench
 from pipeline.fold.index import FoldIndex
 from pipeline.fold.memory import MemoryIndex
+from pipeline.fold.naming import name_stories, related_stories
 from pipeline.fold.reprints import place_reprints
-from pipeline.fold.stories import name_stories, place_stories, related_stories
+from pipeline.fold.split import split_story
+from pipeline.fold.stories import place_stories
 from pipeline.fold.values import FoldInput, FoldResult, FoldRules, Origin
 from schemas.fingerprint import Fingerprint
 
-__all__ = ["FoldIndex", "FoldInput", "FoldResult", "FoldRules", "MemoryIndex", "Origin", "fold"]
+__all__ = ["FoldIndex", "FoldInput", "FoldResult", "FoldRules", "MemoryIndex", "Origin", "fold", "split_story"]
 
 _RULES = FoldRules()
 
@@ -22,7 +24,7 @@ def fold(batch: Sequence[FoldInput], index: FoldIndex, rules: FoldRules = _RULES
     """Place a batch among everything the index knows. Reads the index, changes nothing; apply the result in one go."""
     prints = [_print_of(one) for one in batch]
     bench = Workbench(index, prints)
-    place_reprints(bench, [one.article_id for one in prints])
+    place_reprints(bench, [one.article_id for one in prints], {one.article_id: one.side for one in batch})
     related = place_stories(bench, rules)
     name_stories(bench)
     return FoldResult(

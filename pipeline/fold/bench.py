@@ -22,6 +22,7 @@ class Workbench:
         self._fresh = {one.article_id: one for one in batch}
         self._bands: dict[int, list[Stand]] = {}
         self._postings: dict[int, list[Stand]] = {}
+        self._n_lost = 0
         self.now: dict[int, Placement] = {}
         self.load(self._fresh)
         self._known.update(self._fresh)
@@ -66,9 +67,13 @@ class Workbench:
         return was.story_id if was else None
 
     def settle_heads(self) -> tuple[list[int], list[int]]:
-        """Articles that became heads and that are no longer; from now on postings answer for them."""
-        gained = [one for one in sorted(self.now) if self.is_head(one) and not self.was_head(one)]
-        lost = [one for one in sorted(self._was) if self.was_head(one) and not self.is_head(one)]
+        """Articles that became heads and that are no longer; from now on postings answer for them.
+
+        A head whose text came anew is both.
+        """
+        fresh = self._fresh.keys()
+        gained = [one for one in sorted(self.now) if self.is_head(one) and (one in fresh or not self.was_head(one))]
+        lost = [one for one in sorted(self._was) if self.was_head(one) and (one in fresh or not self.is_head(one))]
         for one in gained:
             for posting in sliced_postings(self._known[one]):
                 self._postings.setdefault(posting, []).append(stand_of(self._known[one]))

@@ -18,7 +18,7 @@ class FoldIndex(Protocol):
     """Everything is asked for many articles at once. Bands and postings already tell languages apart."""
 
     def band_articles(self, bands: Collection[int], limit: int) -> Found:
-        """For each band the first `limit` articles in canonical order, heads before duplicates."""
+        """For each band the first `limit` articles in canonical order, duplicates too."""
         ...
 
     def posting_heads(self, postings: Collection[int], limit: int) -> Found:

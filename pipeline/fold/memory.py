@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pipeline.fold.index import Found, Stand
 from pipeline.fold.slices import sliced_postings
@@ -64,7 +64,7 @@ class MemoryIndex:
 
     def band_articles(self, bands: Collection[int], limit: int) -> Found:
         """See `FoldIndex`."""
-        return {band: self._heads_first(self._bands.get(band, ()), limit) for band in bands}
+        return {band: self._bands[band][:limit] for band in bands if band in self._bands}
 
     def posting_heads(self, postings: Collection[int], limit: int) -> Found:
         """See `FoldIndex`."""
@@ -102,12 +102,6 @@ class MemoryIndex:
             one = self._fingerprints[article_id]
             _remove(self._blocks, (old.block_id,), stand_of(one))
             _remove(self._postings, sliced_postings(one), stand_of(one))
-
-    def _heads_first(self, stands: Sequence[Stand], limit: int) -> list[Stand]:
-        if len(stands) <= limit:
-            return list(stands)
-        is_copy: Callable[[Stand], bool] = lambda stand: not self._placements[stand[2]].is_head  # noqa: E731
-        return sorted(sorted(stands, key=is_copy)[:limit])
 
 
 def stand_of(fingerprint: Fingerprint) -> Stand:

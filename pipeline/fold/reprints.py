@@ -7,6 +7,7 @@ Pairs are found by shared bands and decided on all shingles.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.fold.bench import Workbench
@@ -17,11 +18,11 @@ LEAST_JACCARD = 0.5
 """The exact 5-word similarity from which two texts are called the same."""
 _LEAST_BANDS = 3
 _TEMPLATE_PLAIN = 0.7
-_MOST_IN_BAND = 256
-"""Articles looked at for one band. A band that more have in common is boilerplate; true reprints share others."""
+_MOST_IN_BAND = 32
+"""First articles looked at for one band. A band that more have in common is boilerplate; true reprints share others."""
 
 
-def place_reprints(bench: Workbench, article_ids: list[int]) -> None:
+def place_reprints(bench: Workbench, article_ids: list[int], sides: Mapping[int, int]) -> None:
     """Decide for each article whether it is a head or whose duplicate; older groups may grow together."""
     unsettled = set(article_ids)
     for one in article_ids:
@@ -29,18 +30,19 @@ def place_reprints(bench: Workbench, article_ids: list[int]) -> None:
         old = bench.now.get(one)
         head = one if old is None or old.duplicate_of is None else old.duplicate_of
         unsettled.update(() if old is None else (head, *bench.copies(head)))
+    bench.load(unsettled)
     for one in unsettled:
-        bench.place(_alone(bench, one))
+        bench.place(_alone(bench, one, sides.get(one, 0)))
     shared = _neighbours(bench, sorted(unsettled))
     bench.load({other for others in shared.values() for other in others})
     for one in bench.in_order(unsettled):
         _join_groups(bench, bench.fingerprint(one), shared[one])
 
 
-def _alone(bench: Workbench, article_id: int) -> Placement:
+def _alone(bench: Workbench, article_id: int, side: int) -> Placement:
     """The placement of an article that repeats nobody; a head keeps where it stands."""
     old = bench.now.get(article_id)
-    return old if old and old.is_head else Placement(article_id, article_id, article_id)
+    return old if old and old.is_head else Placement(article_id, article_id, article_id, side=side)
 
 
 def _neighbours(bench: Workbench, article_ids: list[int]) -> dict[int, list[int]]:

@@ -15,7 +15,7 @@ from pipeline.fold.candidates import Scored, earlier_slices, later_slices, neigh
 from pipeline.fold.cluster import affinities, link_groups
 from pipeline.fold.evidence import Scores, explain, score_all
 from pipeline.fold.values import FoldRules
-from schemas.fingerprint import Fingerprint, Placement
+from schemas.fingerprint import Fingerprint
 
 MOST_CLUSTERED = 128
 """Heads of a block that are clustered: the first in canonical order. Later ones join them one by one."""
@@ -31,13 +31,17 @@ def place_stories(bench: Workbench, rules: FoldRules) -> Pairs:
     touched, links = place_blocks(bench, gained, lost, rules)
     changed = [bench.fingerprint(one) for one in (*gained, *lost)]
     touched |= {bench.now[one].block_id for one in later_slices(bench, changed, rules)}
+    return settle_blocks(bench, touched, links, rules)
+
+
+def settle_blocks(bench: Workbench, touched: set[int], links: Links, rules: FoldRules) -> Pairs:
+    """Cluster these blocks and find the parents of all their heads. Returns pairs of heads of related stories."""
     related: Pairs = set()
-    roots: list[list[int]] = []
+    clusters: list[list[int]] = []
     for _, heads in sorted(bench.heads_now(touched).items()):
-        first, rest = heads[:MOST_CLUSTERED], heads[MOST_CLUSTERED:]
-        roots += _cluster(bench, first, rules, related)
-        _attach(bench, rest, links, rules)
-    _join_slices(bench, roots, rules, related)
+        clusters += _cluster(bench, heads[:MOST_CLUSTERED], rules, related)
+        _attach(bench, heads[MOST_CLUSTERED:], links, rules)
+    _join_slices(bench, clusters, rules, related)
     return related
 
 
@@ -110,30 +114,3 @@ def _join_slices(bench: Workbench, clusters: list[list[int]], rules: FoldRules, 
         best = max((choice for _, choice in choices if choice), default=None, key=lambda pair: pair[0])
         put_under(bench, root, bench.fingerprint(best[1]) if best else None, best[0] if best else 0.0)
         related.update((scored[0][1], cluster[0]) for one in cluster[:_SPEAKERS] if (scored := found[one]))
-
-
-def name_stories(bench: Workbench) -> None:
-    """Give every article of the touched trees the id of its root."""
-    changed = bench.changed()
-    above = {one for placement in changed for one in (placement.parent_id, placement.duplicate_of) if one is not None}
-    bench.load(above)
-    stories = {bench.story_before(one.article_id) for one in changed} | {bench.now[one].story_id for one in above}
-    touched = {*bench.members({one for one in stories if one is not None}), *(one.article_id for one in changed)}
-    roots: dict[int, int] = {}
-    for one in bench.in_order(touched):
-        placement = bench.now[one]
-        parent = placement.duplicate_of if placement.duplicate_of is not None else placement.parent_id
-        roots[one] = one if parent is None else roots[parent] if parent in roots else bench.now[parent].story_id
-        if placement.story_id != roots[one]:
-            bench.place(replace(placement, story_id=roots[one]))
-
-
-def related_stories(bench: Workbench, pairs: Pairs) -> tuple[tuple[int, int], ...]:
-    """Pairs of heads as pairs of their stories, where these differ."""
-    named = {(bench.now[one].story_id, bench.now[other].story_id) for one, other in pairs}
-    return tuple(sorted({(min(pair), max(pair)) for pair in named if pair[0] != pair[1]}))
-
-
-def is_root(placement: Placement) -> bool:
-    """Whether a story is named after this article."""
-    return placement.story_id == placement.article_id

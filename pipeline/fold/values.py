@@ -20,6 +20,8 @@ class FoldInput:
     publisher: str | None = None
     language: str | None = None
     url: str = ""
+    side: int = 0
+    """See `schemas.fingerprint.Placement.side`; kept when the index is rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from schemas.entry import EntryAliasRow, EntryRow
 from schemas.fact import FactRow, SupportRow
 from schemas.feed import FeedRow
 from schemas.figure import DateRow, FigureRow
+from schemas.fingerprint import BandRow, FingerprintRow, PostingRow
 from schemas.mention import EntityRow, MentionRow, RoleRow
 from schemas.outcome import OutcomeRow
 from schemas.page import PageRow
@@ -40,6 +41,9 @@ entity = table_of(EntityRow)
 role = table_of(RoleRow)
 figure = table_of(FigureRow)
 date_span = table_of(DateRow)
+fingerprint = table_of(FingerprintRow)
+band = table_of(BandRow)
+posting = table_of(PostingRow)
 fact = table_of(FactRow)
 support = table_of(SupportRow)
 change = table_of(ChangeRow)
