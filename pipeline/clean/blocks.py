@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from lxml import etree
 
 from pipeline.clean.markup_words import (
     BLOCK_TAGS,
+    HEADINGS,
     JUNK_TAGS,
     SKIPPED_TAGS,
     is_byline_name,
@@ -18,9 +20,19 @@ from pipeline.clean.markup_words import (
     is_junk_role,
     is_lead_name,
 )
+from pipeline.text import weigh
 
 BREAK = "\x1f"
 """Stands for `<br>` until a block is finished; markup never contains it, see `tree`."""
+
+MAX_BLOCKS = 50_000
+MAX_BLOCK_CHARS = 1_000_000
+"""No article has so many paragraphs, or one so long: what lies beyond is left out and flagged."""
+LEAST_PROSE_WEIGHT = 60
+MAX_LINK_SHARE = 0.35
+MAX_SEARCHED_CHARS = 2_000
+NEVER_PROSE = HEADINGS | {"li", "td", "th", "figcaption", "button", "label"}
+_SENTENCE = re.compile(r"[.!?…。！？।][\"'”’»›)\]]?(?:\s|$)|[。！？」]|다\.")
 
 MAX_BYLINE_CHARS = 300
 MAX_BYLINES = 200
@@ -48,6 +60,20 @@ class Block:
     node: int
     tag: str
     n_link: int = 0
+    weight: float = field(init=False)
+    """See `pipeline.text.weigh`."""
+    is_prose: bool = field(init=False)
+    """Whether it is running text: long enough, with an end of a sentence, and not made of links."""
+
+    def __post_init__(self) -> None:
+        """Weigh once; blocks are looked at often."""
+        self.weight = weigh(self.text)
+        self.is_prose = (
+            self.weight >= LEAST_PROSE_WEIGHT
+            and self.tag not in NEVER_PROSE
+            and self.n_link <= MAX_LINK_SHARE * len(self.text)
+            and _SENTENCE.search(self.text[:MAX_SEARCHED_CHARS]) is not None
+        )
 
 
 @dataclass(slots=True)
@@ -78,6 +104,7 @@ class Outline:
     blocks: list[Block] = field(default_factory=list)
     times: list[TimeMark] = field(default_factory=list)
     bylines: list[BylineMark] = field(default_factory=list)
+    is_truncated: bool = False
 
 
 class _Walk:
@@ -128,6 +155,8 @@ class _Walk:
         self.parts, self.n_link = [], 0
         if not raw or raw.isspace() or not self.stack:
             return
+        if len(raw) > MAX_BLOCK_CHARS:
+            raw, self.outline.is_truncated = raw[:MAX_BLOCK_CHARS], True
         lines = [" ".join(line.split()) for line in raw.split(BREAK)]
         node = self.stack[-1]
         tag = self.outline.nodes[node].tag
@@ -162,38 +191,54 @@ class _Walk:
         nodes.append(Node(tag, parent, junk or tag in JUNK_TAGS, hidden, lead, len(self.outline.blocks)))
         self.say(element.text)
 
-    def close(self, element: Any) -> None:
+    def close(self) -> None:
         """A block element ends."""
         self.flush()
         self.outline.nodes[self.stack.pop()].last_block = len(self.outline.blocks)
+
+    def stop(self) -> None:
+        """Leave the rest of the page out."""
+        self.outline.is_truncated = True
+        for index in self.stack:
+            self.outline.nodes[index].last_block = len(self.outline.blocks)
+
+    def enter(self, element: Any, tag: str) -> None:
+        """An element begins that may hold text."""
+        if element.attrib:
+            self.mark_byline(element)
+        if tag in BLOCK_TAGS:
+            self.open(element, tag)
+            return
+        if tag == "time":
+            self.mark_time(element)
+        self.link_depth += tag == "a" and "href" in element.attrib
+        self.say(BREAK if tag == "br" else element.text)
+
+    def leave(self, element: Any, tag: str) -> None:
+        """An element ends that may have held text."""
+        if tag in BLOCK_TAGS:
+            self.close()
+        else:
+            self.link_depth -= tag == "a" and "href" in element.attrib
 
 
 def read_outline(root: Any) -> Outline:
     """Read the blocks of a tree."""
     walk = _Walk()
-    iterator = etree.iterwalk(root, events=("start", "end"))
-    for event, element in iterator:
+    events = etree.iterwalk(root, events=("start", "end"))
+    for event, element in events:
         tag = element.tag
         if event == "start":
             if tag in SKIPPED_TAGS:
-                iterator.skip_subtree()
-                continue
-            if element.attrib:
-                walk.mark_byline(element)
-            if tag in BLOCK_TAGS:
-                walk.open(element, tag)
+                events.skip_subtree()
             else:
-                if tag == "time":
-                    walk.mark_time(element)
-                walk.link_depth += tag == "a"
-                walk.say(BREAK if tag == "br" else element.text)
+                walk.enter(element, tag)
             continue
-        if tag in SKIPPED_TAGS:
-            pass
-        elif tag in BLOCK_TAGS:
-            walk.close(element)
-        else:
-            walk.link_depth -= tag == "a"
+        if tag not in SKIPPED_TAGS:
+            walk.leave(element, tag)
         if element is not root:
             walk.say(element.tail)
+        if len(walk.outline.blocks) >= MAX_BLOCKS:
+            walk.stop()
+            break
     return walk.outline

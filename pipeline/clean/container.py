@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from pipeline.clean.blocks import Block, Outline
 from pipeline.clean.markup_words import HEADINGS, JUNK_TAGS
-from pipeline.text import weigh
 
-LEAST_PROSE_CHARS = 60
-MAX_LINK_SHARE = 0.35
 UNDENIABLE_SHARE = 0.4
 """An element that holds this much of the page's prose is no furniture, whatever it is called."""
 NO_CONTAINERS = HEADINGS | {"p", "li", "td", "th", "dd", "dt", "caption", "figcaption"}
@@ -19,26 +15,14 @@ LEAST_SHARE_LEFT = 0.3
 MUCH_MORE = 2.5
 PLAIN_CREDIT = 0.3
 """Measured: at 0 pages of lists lose their body, from 0.6 on footers begin to win."""
-_SENTENCE = re.compile(r"[.!?…。！？।][\"'”’»›)\]]?(?:\s|$)|[。！？」]|다\.")
-
-
-def is_prose(block: Block) -> bool:
-    """Whether a block is running text: long enough, with an end of a sentence, and not made of links."""
-    return (
-        block.tag not in HEADINGS
-        and block.tag not in ("li", "td", "th", "figcaption", "button", "label")
-        and block.n_link <= MAX_LINK_SHARE * len(block.text)
-        and weigh(block.text) >= LEAST_PROSE_CHARS
-        and _SENTENCE.search(block.text) is not None
-    )
 
 
 def credit(block: Block) -> float:
     """What a block adds to the case that its element is the article: lists and short lines count half."""
-    if is_prose(block):
-        return weigh(block.text)
+    if block.is_prose:
+        return block.weight
     plain = block.n_link == 0 and block.tag in ("p", "li", "div", "section", "blockquote", "dd")
-    return PLAIN_CREDIT * weigh(block.text) if plain else 0.0
+    return PLAIN_CREDIT * block.weight if plain else 0.0
 
 
 @dataclass(slots=True)
@@ -73,7 +57,7 @@ def measure(outline: Outline, *, believe_names: bool = True, believe_hiding: boo
     nodes = outline.nodes
     prose, total = [0.0] * len(nodes), [0.0] * len(nodes)
     for block in outline.blocks:
-        total[block.node] += weigh(block.text)
+        total[block.node] += block.weight
         prose[block.node] += credit(block)
     raw = _sum_up(outline, prose)
     limit = UNDENIABLE_SHARE * (raw[0] if raw else 0)

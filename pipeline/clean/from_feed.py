@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from lxml import etree, html
-
+from pipeline.clean.blocks import read_outline
+from pipeline.clean.furniture import is_instruction
+from pipeline.clean.titles import clean_title
+from pipeline.clean.tree import parse_markup
 from pipeline.language import identify_language
 from pipeline.screen import Evidence, screen
-from pipeline.text import normalise_line, normalise_text
+from pipeline.text import normalise_text
 from schemas.document import Document
 from schemas.entry import ParsedEntry
 from schemas.outcome import Rejected
 
+MAX_TEXT_CHARS = 1_000_000
+MAX_LINK_SHARE = 0.7
+
 
 def clean_feed_content(entry: ParsedEntry) -> Document | Rejected:
-    """Clean what the feed itself carries of an article."""
-    text = normalise_text(_text_of(entry.content_html or "") or entry.summary or "")
+    """Clean what the feed itself carries of an article: its content, or its summary where there is none."""
+    raw = _text_of(entry.content_html or "") or entry.summary or ""
+    text = normalise_text(raw[:MAX_TEXT_CHARS])
+    said = {
+        "title": entry.title,
+        "authors": entry.authors,
+        "published_at": entry.published_at,
+        "modified_at": entry.updated_at,
+    }
     document = Document(
         url=entry.url or "",
-        title=normalise_line(entry.title) if entry.title else None,
+        title=clean_title(entry.title) or None,
         text=text,
         authors=entry.authors,
         published_at=entry.published_at,
@@ -26,19 +38,17 @@ def clean_feed_content(entry: ParsedEntry) -> Document | Rejected:
         keywords=entry.categories,
         image_url=entry.image_url,
         method="feed",
-        sources={"title": "entry", "published_at": "entry"},
+        is_truncated=len(raw) > MAX_TEXT_CHARS,
+        sources={name: "entry" for name, value in said.items() if value},
     )
     return screen(document, Evidence()) or document
 
 
 def _text_of(markup: str) -> str:
-    """The text of an HTML fragment, a blank line between blocks."""
-    if not markup.strip():
+    """The text of an HTML fragment, a blank line between blocks. A fragment is all article: nothing is weighed."""
+    page = parse_markup(f"<html><body><div>{markup}</div></body></html>") if markup.strip() else None
+    if page is None:
         return ""
-    try:
-        root = html.fragment_fromstring(markup.replace("\0", ""), create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return ""
-    for element in root.iter("p", "div", "li", "br", "h1", "h2", "h3", "h4", "blockquote", "tr"):
-        element.tail = "\n\n" + (element.tail or "")
-    return "".join(root.itertext())
+    blocks = read_outline(page.root).blocks
+    kept = [one.text for one in blocks if one.n_link <= MAX_LINK_SHARE * len(one.text) and not is_instruction(one.text)]
+    return "\n\n".join(kept)

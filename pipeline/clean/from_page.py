@@ -89,7 +89,10 @@ def _assemble(page: FetchedPage, parsed: Page, evidence: PageEvidence) -> Docume
         modified_at=modified[1].at if modified else None,
         language=identify_language(text),
         method=method,
-        is_truncated=page.is_truncated or parsed.is_truncated or len(raw) > MAX_TEXT_CHARS,
+        is_truncated=page.is_truncated
+        or parsed.is_truncated
+        or evidence.outline.is_truncated
+        or len(raw) > MAX_TEXT_CHARS,
         sources={name: source for name, source in sources.items() if source},
         **describe(evidence),
     )

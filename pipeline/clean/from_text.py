@@ -87,7 +87,7 @@ def _read(text: str) -> _Reading:
     reading = _Reading()
     first, moment = cut_leading_stamp(text)
     reading.note(moment, "stamp")
-    lines = [line for line in first.split("\n") if line]
+    lines = _join_broken([line for line in first.split("\n") if line])
     for index, line in enumerate(lines):
         residue = judge_line(line) if line else None
         at_edge = index < LINES_AT_TOP or index >= len(lines) - LINES_AT_END
@@ -97,7 +97,6 @@ def _read(text: str) -> _Reading:
         reading.is_first_marked |= index == 1 and residue.kind in ("byline", "stamp")
         reading.note(residue.moment, residue.kind)
         reading.names += residue.names
-    reading.lines = _join_broken(reading.lines)
     while reading.lines and (shorter := _drop_card(reading.lines)) != reading.lines:
         reading.lines = shorter
     return reading

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pipeline.clean.blocks import Block, Outline
 from pipeline.clean.container import Masses
 from pipeline.clean.folding import fold
-from pipeline.text import weigh
 
 LEAST_LEAD_CHARS = 40
 MAX_LEADS = 3
@@ -43,7 +42,7 @@ def find_lead(
         if block is kept[0] or len(leads) == MAX_LEADS:
             break
         folded = fold(block.text)
-        if folded in said or weigh(block.text) < LEAST_LEAD_CHARS or block.n_link > 0.5 * len(block.text):
+        if folded in said or block.weight < LEAST_LEAD_CHARS or block.n_link > 0.5 * len(block.text):
             continue
         node = outline.nodes[block.node]
         is_named = (node.is_lead or outline.nodes[node.parent].is_lead) and not masses.in_junk[block.node]

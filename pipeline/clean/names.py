@@ -88,9 +88,13 @@ def split_byline(text: str) -> list[str]:
     """The names of persons in a byline of the page, which also holds places, times and offers to follow."""
     names: list[str] = []
     for line in re.split(r"[|•·\x1f]", text[:MAX_BYLINE_CHARS]):
-        begun = _LEADING.sub("", normalise_line(line))
+        whole = normalise_line(line)
+        begun = _LEADING.sub("", whole)
         cut = _CUT.search(begun)
-        for part in _BETWEEN.split(begun[: cut.start()] if cut else begun):
+        parts = _BETWEEN.split(begun[: cut.start()] if cut else begun)
+        for part in parts:
             pieces = [_tidy(piece) for piece in _COMMA.split(part)]
+            if begun != whole and len(parts) == 1 and len(pieces) == 2:
+                pieces = pieces[:1]  # "By Name, Place"
             names += [piece for piece in pieces if is_personal(piece) and len(piece) <= MAX_NAME_CHARS]
     return names

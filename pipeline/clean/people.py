@@ -15,7 +15,7 @@ from pipeline.clean.evidence import PageEvidence
 from pipeline.clean.folding import fold
 from pipeline.clean.head import Head
 from pipeline.clean.json_ld import Node, types_of
-from pipeline.clean.names import begins_byline, is_personal, split_byline, split_declared
+from pipeline.clean.names import MAX_NAME_CHARS, begins_byline, is_personal, split_byline, split_declared
 
 MAX_AUTHORS = 50
 _META_ENDINGS = ("author", "authors", "byline", "byl", "creator", "articleauthor", "authorname")
@@ -59,7 +59,7 @@ def _from_lines(outline: Outline, top: range, tail: range) -> list[str]:
     lines = [outline.blocks[index] for index in top if index < len(outline.blocks)]
     begun = [name for block in lines if begins_byline(block.text) for name in split_byline(block.text)]
     behind = [outline.blocks[index].text for index in tail]
-    return begun or [text for text in behind if is_personal(text)][:1]
+    return begun or [text for text in behind if len(text) <= MAX_NAME_CHARS and is_personal(text)][:1]
 
 
 def _distinct(names: Iterable[str], unwanted: set[str]) -> tuple[str, ...]:

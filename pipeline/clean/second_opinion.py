@@ -17,7 +17,6 @@ import trafilatura
 
 from pipeline.clean.blocks import Block, Outline, read_outline
 from pipeline.clean.body import find_body
-from pipeline.clean.container import is_prose
 from pipeline.clean.folding import fold
 from pipeline.clean.json_ld import Node
 from pipeline.clean.markup_words import HEADINGS
@@ -58,7 +57,7 @@ def without_unknown(blocks: list[Block], declared: str) -> list[Block]:
         return blocks
     known_text = fold(declared)
     known = [_is_known(fold(block.text), known_text) for block in blocks]
-    prose = [(len(block.text), is_known) for block, is_known in zip(blocks, known, strict=True) if is_prose(block)]
+    prose = [(len(block.text), is_known) for block, is_known in zip(blocks, known, strict=True) if block.is_prose]
     if sum(n for n, is_known in prose if is_known) < LEAST_COVERED * sum(n for n, _ in prose):
         return blocks
     return [

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pipeline.clean.blocks import Block, Outline
-from pipeline.clean.container import Masses, is_prose
+from pipeline.clean.container import Masses
 from pipeline.clean.folding import fold
 from pipeline.clean.furniture import is_caption, is_instruction, is_stamp
 from pipeline.clean.markup_words import HEADINGS
-from pipeline.text import weigh
 
 MAX_NESTED_SHARE = 0.25
 """An `<article>` within the article that holds less of the prose than this is a card of another article."""
@@ -32,21 +31,21 @@ def _is_kept(block: Block) -> bool:
         return False
     link_share = block.n_link / max(1, len(block.text))
     if block.tag in ("td", "th"):
-        return is_prose(block)
+        return block.is_prose
     if block.tag == "p":
-        return link_share < 0.7 or weigh(block.text) > 200
+        return link_share < 0.7 or block.weight > 200
     return link_share < 0.5
 
 
 def _after_title(blocks: list[Block], title: str) -> list[Block]:
     """Drop what precedes the headline, unless most of the prose does."""
     wanted = fold(title)
-    n_prose = sum(map(is_prose, blocks))
+    n_prose = sum(block.is_prose for block in blocks)
     seen = 0
     for index, block in enumerate(blocks):
         if seen > 0.3 * n_prose:
             break
-        seen += is_prose(block)
+        seen += block.is_prose
         if block.tag == "h1" or (wanted and fold(block.text) == wanted):
             return _after_title(blocks[index + 1 :], title)
     return blocks
@@ -54,7 +53,7 @@ def _after_title(blocks: list[Block], title: str) -> list[Block]:
 
 def _trim_edges(blocks: list[Block]) -> list[Block]:
     """Drop the short lines before the first and after the last running text: times, kickers, labels, headings."""
-    prose = [index for index, block in enumerate(blocks) if is_prose(block)]
+    prose = [index for index, block in enumerate(blocks) if block.is_prose]
     if not prose:
         return blocks
     first, last = prose[0], prose[-1]
@@ -69,7 +68,7 @@ def _is_edge(block: Block) -> bool:
     """Whether a block may not begin or end an article: a heading, a time, a line of few words that is no list item."""
     if block.tag in HEADINGS or is_stamp(block.text):
         return True
-    return block.tag != "li" and weigh(block.text) < 40 and block.text[-1:] not in '.!?…。”"»'
+    return block.tag != "li" and block.weight < 40 and block.text[-1:] not in '.!?…。”"»'
 
 
 def _without_repeats(blocks: list[Block]) -> list[Block]:
