@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -156,7 +156,7 @@ def _per(figure: Figure, text: str, context: Context) -> str | None:
 
 
 def _with_unit(figure: Figure, context: Context) -> Figure:
-    """ "An earthquake with a magnitude of 6.3" is no count."""
+    """The figure, as a measure where its unit stands before it: a magnitude of 6.3 is no count."""
     if figure.kind != FigureKind.COUNT or context.words.get("magnitude", 0.0) < _BESIDE:
         return figure
     return figure.model_copy(update={"kind": FigureKind.MEASURE, "unit": "magnitude", "counted": None})

@@ -45,7 +45,7 @@ def compare(one: Reading, other: Reading) -> Relation:
 
 
 def _is_loose_ton(one: Reading, other: Reading) -> bool:
-    """ "340 tons" and "340 tonnes" are one number of one loosely used word, whatever a ton weighs."""
+    """Whether both say "340 tons" or "340 tonnes": one number of one loosely used word, whatever a ton weighs."""
     return one.value == other.value and {one.unit, other.unit} <= _TONS
 
 
@@ -130,7 +130,7 @@ def _plain(reading: Reading, value: Decimal, low: Decimal, high: Decimal, step: 
 
 
 def _same_percentage(one: Reading, other: Reading) -> bool:
-    """ "A rise of 12 %" and "wants 12 %" are one percentage, whichever of the two was read as a change."""
+    """A rise of 12 % and a demand of 12 % are one percentage, whichever of the two was read as a change."""
     families = {one.family, other.family}
     if families != {"growth", "share"} or one.is_multiple or other.is_multiple:
         return False

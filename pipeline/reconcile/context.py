@@ -1,4 +1,4 @@
-"""What a sentence says about one of its figures: the thing counted, the deed done to it, the measure, the time, the stance.
+"""What a sentence says about one of its figures: the thing counted, the deed done to it, the measure, the stance.
 
 Read from the words alone. Empty slots mean "not said", which is never the same as "different".
 """
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.reconcile.lexicon import (
-    ACCOUNTS,
     ACTUAL,
     CHANGE_WORDS,
     CONTRASTS,
     CORRECTING,
     DEEDS,
     HEADS,
+    HEDGES,
     LOWERING,
     MEASURES,
     RISING,
@@ -26,6 +26,7 @@ from pipeline.reconcile.lexicon import (
     STOP,
 )
 from pipeline.reconcile.sentence import Near, Token, around, tokens_of
+from pipeline.reconcile.times import is_elsewhere, periods_of, phases_of
 
 _DEED_REACH = 16.0
 _OTHER_CLAUSE = 5.0
@@ -37,13 +38,6 @@ _STANCE_REACH = 10.0
 _CONTRAST_REACH = 4.0
 _PART_REACH = 5.0
 _OWNER_REACH = 9.0
-_YEAR = re.compile(r"(?<!since )\b(?:19|20)\d\d\b", re.IGNORECASE)
-MONTHS = tuple("january february march april may june july august september october november december".split())
-_JOINT = re.compile(r"[,;:–—]|\b(?:and|but|while|to|from|with|against)\b")
-_PHASES = re.compile(
-    r"\b(?:first|second|third|fourth|last|next|this|current|coming|full) (?:quarter|half|year|season|six months|nine months)\b",
-    re.IGNORECASE,
-)
 _PACES = {
     "annual": "year",
     "yearly": "year",
@@ -58,15 +52,6 @@ _PART_WORDS = frozenset({"including", "among", "includes", "included"})
 _PART_PRONOUNS = frozenset({"whom", "them", "these", "those", "which"})
 _PART_BEHIND = re.compile(r"\bpart of (?:a|an|the|its|their)\b")
 _BEFORE_WORDS = frozenset({"from", "compared", "than", "against", "versus"})
-_HEDGES = frozenset(
-    "about around nearly almost some roughly just more less over under at least only an a estimated up with as many".split()
-)
-_EARLIER = re.compile(
-    r"\b(?:last (?:year|month|week|season|summer|winter|time)|a (?:year|month|week|decade) (?:ago|earlier|before)|(?:year|month|week|decade)s? (?:ago|earlier|before)"
-    r"|(?:first|second|opening|earlier) (?:round|leg|stage|phase|wave)|previous(?:ly)?|the last (?:fatal|major|such)|in the past|historic|separate(?:ly)?|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
-    r"|so far this year|(?:old|previous|earlier|former|existing) (?:record|high|low|best)|record (?:of|set)|(?:a|one) (?:rival|similar|separate|second|different|nearby|neighbouring|sister)|earlier (?:this|last)|same (?:month|quarter|period|time|day) (?:last|a|the))\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +74,7 @@ class Context:
     """The sentence speaks of another time or another event."""
     periods: frozenset[str]
     phases: frozenset[str]
-    """"third quarter", "next year": they part two numbers only where both have one, or where a forecast is one of them."""
+    """Third quarter, next year: they part two numbers where both have one, or where one is a forecast."""
     contrasts: frozenset[str]
     substance: str | None
     """What a measure is a measure of: "2.7 tonnes of cocaine"."""
@@ -125,11 +110,9 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         stance=_stance(near),
         side=side,
         is_part=not amounts and (_is_part(near) or bool(_PART_BEHIND.search(sentence, end))),
-        is_elsewhere=_is_elsewhere(sentence, start, end, others, _concept(measure, MEASURES)),
-        periods=_periods(near, sentence, end, others),
-        phases=frozenset(
-            match.group().lower() for match in _PHASES.finditer(sentence, *_zone(sentence, start, end, others))
-        ),
+        is_elsewhere=is_elsewhere(sentence, start, end, others, _concept(measure, MEASURES)),
+        periods=periods_of(near, sentence, end, others),
+        phases=phases_of(sentence, start, end, others),
         contrasts=_contrasts(near, tokens, deed, measure),
         substance=_substance(near) if amounts else None,
         pace=next(
@@ -164,7 +147,7 @@ def _words(near: Sequence[Near], spoken: frozenset[int]) -> dict[str, float]:
 
 
 def _slot(near: Sequence[Near], table: Mapping[str, str], left: float, right: float) -> Near | None:
-    """The nearest word that `table` knows, not looking into "of ..." behind the figure, nor behind it beyond its clause."""
+    """The nearest word that `table` knows; not in an "of ..." behind the figure, nor behind it in another clause."""
     known = [
         seen
         for seen in near
@@ -234,7 +217,7 @@ def _owner(near: Sequence[Near], spoken: frozenset[int]) -> frozenset[str]:
 
 def _side(near: Sequence[Near], behind: str) -> str:
     left = [seen for seen in near if seen.is_left and not seen.crosses]
-    before = next((seen.token.word for seen in left if seen.token.word not in _HEDGES), "")
+    before = next((seen.token.word for seen in left if seen.token.word not in HEDGES), "")
     changes = any(seen.token.stem in CHANGE_WORDS or seen.token.stem in LOWERING for seen in near if seen.is_left)
     if before in _BEFORE_WORDS and (
         changes or before in {"than", "compared"} or " to " in behind or _is_down_from(left)
@@ -248,7 +231,7 @@ def _is_down_from(left: Sequence[Near]) -> bool:
 
 
 def _is_part(near: Sequence[Near]) -> bool:
-    """ "including 9 children", "among the dead were 9", "of whom 277", "nine of the dead"."""
+    """Including 9 children, among the dead were 9, of whom 277, nine of the dead."""
     close = [seen for seen in near if seen.distance <= _PART_REACH and not seen.crosses]
     left = [seen.token.word for seen in close if seen.is_left]
     if _PART_WORDS.intersection(left):
@@ -257,29 +240,6 @@ def _is_part(near: Sequence[Near]) -> bool:
         return True
     right = [seen.token.word for seen in close if not seen.is_left]
     return right[:1] == ["of"] and right[1:2] in (["the"], ["them"], ["whom"], ["those"], ["these"], ["which"])
-
-
-def _is_elsewhere(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]], measure: str | None) -> bool:
-    """An earlier time or another event is spoken of: at the head of the sentence, or on this figure's side of the others."""
-    first = min((other for other, _ in others), default=len(sentence))
-    before, after = _zone(sentence, start, end, others)
-    joint = _JOINT.search(sentence, before, start) if before else None
-    own = joint.end() if joint else before
-    spans = ((0, min(first, start)), (own, start) if joint or not before else (start, start), (end, after))
-    found = [match.group().lower() for span in spans for match in _EARLIER.finditer(sentence, *span)]
-    return any(word != "last year" or measure not in ACCOUNTS for word in found)
-
-
-def _periods(near: Sequence[Near], sentence: str, end: int, others: Sequence[tuple[int, int]]) -> frozenset[str]:
-    """Years and months that date the figure: those behind it up to the next figure, else those before it."""
-    after = min((first for first, _ in others if first >= end), default=len(sentence))
-    behind = set(_YEAR.findall(sentence[end:after]))
-    behind |= {seen.token.word for seen in near if not seen.is_left and not seen.crosses and _is_month(seen)}
-    if behind:
-        return frozenset(behind)
-    before = [match.group() for match in _YEAR.finditer(sentence, 0, end)]
-    months = [seen.token.word for seen in near if seen.is_left and not seen.crosses and _is_month(seen)]
-    return frozenset(before[-1:] + months[:1])
 
 
 def _substance(near: Sequence[Near]) -> str | None:
@@ -294,12 +254,8 @@ def _moves(near: Sequence[Near], verbs: frozenset[str]) -> bool:
     return any(seen.token.stem in verbs and seen.distance <= _DEED_REACH and not seen.crosses for seen in near)
 
 
-def _is_month(seen: Near) -> bool:
-    return not seen.token.stem and seen.token.word in MONTHS
-
-
 def _contrasts(near: Sequence[Near], tokens: Sequence[Token], *slots: Near | None) -> frozenset[str]:
-    """Splitting words beside the figure, and right before its deed or measure ("core inflation, which ..., was 2.8 %")."""
+    """Splitting words beside the figure or before its deed or measure: "core inflation, which ..., was 2.8 %"."""
     beside = {
         seen.token.word
         for seen in near
@@ -311,10 +267,3 @@ def _contrasts(near: Sequence[Near], tokens: Sequence[Token], *slots: Near | Non
         if index and tokens[index - 1].word in CONTRASTS:
             beside.add(tokens[index - 1].word)
     return frozenset(beside)
-
-
-def _zone(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The part of the sentence from the figure before to the figure behind."""
-    before = max((after for _, after in others if after <= start), default=0)
-    after = min((first for first, _ in others if first >= end), default=len(sentence))
-    return before, after

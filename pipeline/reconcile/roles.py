@@ -1,7 +1,7 @@
 """Role facts: who is said to hold an office, and where independent origins name different people for it.
 
-Former, deputy and acting holders, and offices that many hold at once, are never opposed. Without a named organisation an
-office is opposed only where the sentences around it speak of the same things.
+Former, deputy and acting holders, and offices that many hold at once, are never opposed. Without a named organisation
+an office is opposed only where the sentences around it speak of the same things.
 """
 
 from __future__ import annotations
@@ -11,33 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.reconcile.lexicon import STOP, stem
+from pipeline.reconcile.lexicon import OFFICE_NAMES, SHARED_OFFICES, SOLE_OFFICES, STOP, stem
 from pipeline.reconcile.sentence import tokens_of
 from pipeline.reconcile.wording import names_of
 from pipeline.sentences import sentence_spans
 from schemas.fact import Fact, FactKind, FactStatus, FactValue, Quote, SourceArticle
 from schemas.mention import RoleMention
 
-_SOLE = ("secretary general", "president", "prime minister", "chancellor", "governor", "mayor", "chief executive", "ceo", "premier", "king",
-         "queen", "pope", "director general", "speaker", "chairman", "chairwoman", "chairperson", "chair", "minister", "secretary of", "foreign secretary",
-         "defence secretary", "defense secretary", "home secretary", "treasury secretary", "general secretary", "head", "leader", "chief")  # fmt: skip
-_SHARED = (
-    "deputy",
-    "vice",
-    "acting",
-    "interim",
-    "assistant",
-    "former",
-    "spokes",
-    "senator",
-    "ambassador",
-    "press",
-    "commissioner",
-    "director",
-)
-_SHORT = {"ceo": "chief executive", "chief executive officer": "chief executive", "chairwoman": "chair", "chairman": "chair", "chairperson": "chair",
-          "premier": "prime minister", "defense minister": "defence minister", "defense secretary": "secretary of defence",
-          "secretary of defense": "secretary of defence", "defence secretary": "secretary of defence"}  # fmt: skip
 _ALIKE = 1
 """Content words, names among them, that two sentences must share before a nameless office is opposed."""
 
@@ -89,7 +69,7 @@ def _holdings(article: SourceArticle) -> Iterable[Holding]:
 
 def _office(role: str) -> str:
     plain = " ".join(role.lower().replace("-", " ").split())
-    return _SHORT.get(plain, plain)
+    return OFFICE_NAMES.get(plain, plain)
 
 
 def _words_at(text: str, spans: Sequence[tuple[int, int]], role: RoleMention) -> frozenset[str]:
@@ -171,12 +151,12 @@ def _surname(name: str) -> str:
 def _is_opposable(people: Sequence[Sequence[Holding]]) -> bool:
     """One office for one person at a time, named by independent origins that do not each know both."""
     office = people[0][0].office
-    if any(word in office for word in _SHARED) or not any(
+    if any(word in office for word in SHARED_OFFICES) or not any(
         office == sole
         or office.endswith(f" {sole}")
         or office.startswith(f"{sole} ")
         or (sole.endswith(" of") and office.startswith(sole))
-        for sole in _SOLE
+        for sole in SOLE_OFFICES
     ):
         return False
     if len(people) > 2 or _origins(people[0]) == _origins(people[1]) or _articles(people[0]) & _articles(people[1]):

@@ -1,7 +1,7 @@
 """A sentence as tokens, and how far each of them stands from a figure.
 
-Distance is counted in words; commas, joining words and other figures lengthen it, because what stands behind them mostly
-belongs to something else. No grammar, no model: reconciling has to read thousands of sentences a second.
+Distance is counted in words; commas, joining words and other figures lengthen it, because what stands behind them
+mostly belongs to something else. No grammar, no model: reconciling has to read thousands of sentences a second.
 """
 
 from __future__ import annotations
@@ -11,20 +11,19 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.reconcile.lexicon import BIGRAMS, STOP, stem
+from pipeline.reconcile.lexicon import BIGRAMS, JOINING, STOP, stem
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
 _COMMA_COST = 3.0
 _JOIN_COST = 2.0
 _FIGURE_COST = 6.0
 _REACH = 30.0
-_JOINING = frozenset(
-    "and but while whereas although though which as after before when where including compared against".split()
-)
 _PAUSES = frozenset(",;:—–-()")
-CALENDAR = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split()
-)
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+CALENDAR = frozenset({*MONTHS, "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
 class Token(NamedTuple):
@@ -99,7 +98,7 @@ def _walk(tokens: Sequence[Token], others: Sequence[tuple[int, int]], *, is_left
             return
         if not is_left and token.word == "of" and index <= 2:
             behind_of = True
-        elif token.word in _PAUSES or token.word in _JOINING:
+        elif token.word in _PAUSES or token.word in JOINING:
             behind_of = in_clause = False
         if token.is_word:
             yield Near(token, distance, is_left, crosses, behind_of and not is_left, in_clause)
@@ -108,6 +107,6 @@ def _walk(tokens: Sequence[Token], others: Sequence[tuple[int, int]], *, is_left
 def _cost(token: Token) -> float:
     if token.word in _PAUSES:
         return _COMMA_COST
-    if token.word in _JOINING:
+    if token.word in JOINING:
         return _JOIN_COST
     return 1.0 if token.is_word or token.word[0].isdigit() else 0.0

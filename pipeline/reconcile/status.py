@@ -10,6 +10,7 @@ from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.compare import Relation, compare
 from pipeline.reconcile.group import Group, firmest
 from pipeline.reconcile.hints import hint_for
+from pipeline.reconcile.lexicon import RUNNING
 from pipeline.reconcile.reading import Reading, in_unit_of
 from pipeline.reconcile.wording import reason_for
 from schemas.fact import FactStatus, Hint
@@ -22,10 +23,6 @@ _MUCH_LATER = timedelta(hours=12)
 _MOST_PAIRS = 12
 """Opposed pairs kept to look for swapped numbers."""
 
-_RUNNING = frozenset(
-    "killed injured missing arrested evacuated displaced homeless rescued infected suspected hospitalised recovered vaccinated destroyed damaged flooded "
-    "trapped survived".split()
-) | {"blacked out"}
 _FALLING = frozenset({"missing", "trapped"})
 
 
@@ -119,7 +116,7 @@ def _claims(pairs: Iterable[tuple[Value, Value]]) -> list[tuple[list[Claim], lis
 
 
 def supersedes(old: Value, new: Value) -> bool:
-    """Whether `new`, first published no earlier, replaces `old`: a correction, a lowered figure or a running count that rose.
+    """Whether `new`, published later, replaces `old`: a correction, a lowered figure or a running count that rose.
 
     A lower count needs words that say so; a later number alone is no direction.
     """
@@ -158,7 +155,7 @@ def _one_origin(old: Value, new: Value) -> bool:
 
 
 def _is_running(old: Value, new: Value) -> bool:
-    return all(any(claim.context.deed in _RUNNING for claim in value.claims) for value in (old, new))
+    return all(any(claim.context.deed in RUNNING for claim in value.claims) for value in (old, new))
 
 
 def _is_running_down(old: Value, new: Value) -> bool:

@@ -82,7 +82,8 @@ def _opposition(one: Sequence[Claim], other: Sequence[Claim]) -> str:
         return f"{_say(one)} stands against {_say(other)}"
     here = next(claim for claim in one if claim.article.article_id in both)
     there = next(claim for claim in other if claim.article.article_id == here.article.article_id)
-    return f"{here.article.publisher} contradicts itself with {_quoted(here)} in its {_place(here)} and {_quoted(there)} in its {_place(there)}"
+    first, second = (f"{_quoted(claim)} in its {_place(claim)}" for claim in (here, there))
+    return f"{here.article.publisher} contradicts itself with {first} and {second}"
 
 
 def _place(claim: Claim) -> str:

@@ -1,0 +1,142 @@
+"""Reasons to keep two claims apart: another thing, another time, another stance, another group, another owner.
+
+One reason is enough: claims that differ are never held against each other, whatever else they share. An empty slot is
+no reason by itself, except where the convention says so (a part is not the whole, a level is not a change).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pipeline.reconcile.claim import Claim
+from pipeline.reconcile.context import concept_of
+from pipeline.reconcile.lexicon import GENERAL_HEADS, LOOSE_FAMILIES, PEOPLE, STOP, SUBGROUPS
+from pipeline.reconcile.reading import Reading
+from pipeline.reconcile.sentence import MONTHS, tokens_of
+from schemas.figure import Change, FigureKind
+
+LIVING_DEEDS = frozenset(
+    {"killed", "injured", "missing", "arrested", "survived", "aboard", "evacuated", "rescued", "hospitalised"}
+    | {"homeless"}
+)
+"""What happens to people: a count of people without such a deed is not one with it."""
+
+_ALIAS = frozenset({"aboard", "launched"})
+_STATISTICS_LAG = 2
+"""Months: statistics are published up to two months after the month they speak of."""
+
+
+def differs(one: Claim, other: Claim) -> bool:
+    """Whether the claims say of themselves that they measure different things; enough to never oppose them."""
+    here, there = one.context, other.context
+    return (
+        things_differ(one, other)
+        or _times_differ(one, other)
+        or _stances_differ(one, other)
+        or _level_meets_change(one.reading, other.reading)
+        or here.contrasts != there.contrasts
+        or here.is_part != there.is_part
+        or (here.side == "from") != (there.side == "from")
+        or owners_differ(one, other)
+    )
+
+
+def _level_meets_change(one: Reading, other: Reading) -> bool:
+    """The one rose by 300, the other is 300 in all; factors are changes whichever way they are put."""
+    return one.family != "growth" and (one.change == Change.NONE) != (other.change == Change.NONE)
+
+
+def _stances_differ(one: Claim, other: Claim) -> bool:
+    """A forecast opposes no result, an expectation none that is history; a demand opposes nothing that is done."""
+    here, there = one.context, other.context
+    if here.stance == there.stance:
+        return False
+    stances = {here.stance, there.stance}
+    if stances == {None, "average"}:
+        return False
+    if stances == {None, "expectation"}:
+        return here.is_actual or there.is_actual
+    return not (stances == {None, "demand"} and one.reading.family == "growth")
+
+
+def things_differ(one: Claim, other: Claim) -> bool:
+    """Whether noun and deed, or measure and whole, are said and not the same."""
+    if one.is_count and other.is_count:
+        return _heads_differ(one, other) or _deeds_differ(one, other)
+    if one.reading.family.partition("/")[0] not in LOOSE_FAMILIES and one.figure.kind == FigureKind.MEASURE:
+        return False
+    here, there = one.context.measure, other.context.measure
+    return (here is not None and there is not None and here != there) or _wholes_differ(one, other)
+
+
+def _heads_differ(one: Claim, other: Claim) -> bool:
+    if one.head == other.head:
+        return False
+    heads = {one.head, other.head}
+    if None not in heads and heads & GENERAL_HEADS and heads & PEOPLE - GENERAL_HEADS:
+        return True
+    if is_general(one.head) or is_general(other.head):
+        return one.head in SUBGROUPS or other.head in SUBGROUPS or one.context.deed != other.context.deed
+    return True
+
+
+def _deeds_differ(one: Claim, other: Claim) -> bool:
+    """Two deeds are two counts; of people even a silent one is not trusted, of things only deeds in the clause are."""
+    here, there = one.context, other.context
+    if here.deed == there.deed or {here.deed, there.deed} <= _ALIAS:
+        return False
+    if here.deed and there.deed:
+        return (here.is_deed_near and there.is_deed_near) or is_general(one.head)
+    return bool({here.deed, there.deed} & LIVING_DEEDS)
+
+
+def is_general(head: str | None) -> bool:
+    """Whether the noun leaves open which people or things are counted."""
+    return head is None or head in GENERAL_HEADS
+
+
+def _wholes_differ(one: Claim, other: Claim) -> bool:
+    here, there = whole_of(one), whole_of(other)
+    return bool(here and there) and not here & there and not (here & PEOPLE and there & PEOPLE)
+
+
+@lru_cache(maxsize=4096)
+def _words_ofwhole_of(whole: str) -> frozenset[str]:
+    return frozenset(concept_of(token.stem) for token in tokens_of(whole) if token.is_word and token.word not in STOP)
+
+
+def whole_of(claim: Claim) -> frozenset[str]:
+    """The words of the whole that the figure is a part of: GDP, the workforce."""
+    return _words_ofwhole_of((claim.figure.of_what or "").lower())
+
+
+def _times_differ(one: Claim, other: Claim) -> bool:
+    here, there = one.context, other.context
+    if here.is_elsewhere != there.is_elsewhere:
+        return True
+    if here.phases != there.phases and (
+        (here.phases and there.phases) or {"forecast", "expectation"} & {here.stance, there.stance}
+    ):
+        return True
+    if here.periods and there.periods:
+        return not here.periods & there.periods
+    return _is_past(one) or _is_past(other)
+
+
+def _is_past(claim: Claim) -> bool:
+    """Dated to an earlier year, or to a month so far from the article that not even statistics are that late."""
+    published = claim.article.published_at
+    for period in claim.context.periods:
+        if period.isdigit():
+            if int(period) < published.year:
+                return True
+        elif (published.month - 1 - MONTHS.index(period)) % 12 > _STATISTICS_LAG:
+            return True
+    return False
+
+
+def owners_differ(one: Claim, other: Claim) -> bool:
+    """For shares of a whole the name next to the number says whose it is; elsewhere it is too often just a place."""
+    if one.reading.family != "share":
+        return False
+    return bool(one.context.owner and other.context.owner) and not one.context.owner & other.context.owner
