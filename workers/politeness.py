@@ -14,13 +14,15 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar, cast
 from urllib.parse import parse_qs, urlsplit
 
 import redis
+
+from pipeline.errors import RateLimited
 
 T = TypeVar("T")
 
@@ -36,6 +38,8 @@ LONGEST_HOLD = 3600.0
 STALE = 60.0
 """Seconds after which the rest of a line is forgotten: whoever had those places is not coming."""
 SHORTEST = 0.05
+UNSAID = timedelta(minutes=1)
+"""How long a host is left alone that says too often and not for how long."""
 HOSTS_REMEMBERED = 10_000
 PLAIN_SCHEMES = {"redis": "redis", "rediss": "rediss", "valkey": "redis", "valkeys": "rediss"}
 
@@ -180,6 +184,15 @@ class Politeness:
     def hold(self, host: str, wait: timedelta, now: datetime) -> None:
         """Leave the host alone for a while, an hour at most, because it said so (429, 503)."""
         self._update(host, now.timestamp(), lambda state, at: hold(state, at, wait.total_seconds()))
+
+    @contextlib.contextmanager
+    def heeding(self, host: str, now: datetime) -> Iterator[None]:
+        """Around a fetch: when the server says too often, all of its pages and feeds wait, not only this one."""
+        try:
+            yield
+        except RateLimited as error:
+            self.hold(host, error.retry_after or UNSAID, now)
+            raise
 
     def _update(self, host: str, now: float, change: Callable[[HostState, float], tuple[HostState, T]]) -> T:
         host = host.lower().rstrip(".")

@@ -98,9 +98,14 @@ def _visit(row: Mapping[str, Any]) -> Visit:
     """Ask the server and read the answer. Every error becomes a result."""
     now = datetime.now(UTC)
     try:
-        found = resources.fetcher().fetch(
-            row["url"], etag=row["etag"], last_modified=row["last_modified"], accept=ACCEPT_FEED, keep_truncated=True
-        )
+        with resources.politeness().heeding(row["host"], now):
+            found = resources.fetcher().fetch(
+                row["url"],
+                etag=row["etag"],
+                last_modified=row["last_modified"],
+                accept=ACCEPT_FEED,
+                keep_truncated=True,
+            )
         return _refused(found) if isinstance(found, Rejected) else _read(row, found, now)
     except RateLimited as error:
         return Visit(PollResult.RATE_LIMITED, _retry(error), FeedHints(retry_after=error.retry_after))

@@ -33,6 +33,9 @@ HOLD_FOR = timedelta(minutes=10)
 FORGIVEN_AFTER = timedelta(days=30)
 """A robots.txt that was unreachable for so long counts as absent (RFC 9309, 2.3.1.4)."""
 LONGEST_PAUSE = 2.0
+"""Seconds a thread may sleep between robots.txt and the page."""
+LONGEST_CRAWL_DELAY = timedelta(seconds=30)
+"""With more, a busy news site would publish faster than it may be read."""
 SITES_REMEMBERED = 5_000
 
 
@@ -106,6 +109,14 @@ class Robots:
         if ruling.group is None:
             raise RateLimited("robots.txt cannot be read just now", ruling.until - self._clock())
         return ruling.group.is_allowed(target.path.decode("ascii"))
+
+    def crawl_delay(self, url: str) -> timedelta:
+        """The pause that the site asks for between pages, half a minute at most; zero when it is not known."""
+        with contextlib.suppress(Refused), self._lock:
+            known = self._rulings.get(split_url(url).site)
+            if known is not None and known.group is not None and known.group.crawl_delay is not None:
+                return min(known.group.crawl_delay, LONGEST_CRAWL_DELAY)
+        return timedelta(0)
 
     def _ruling(self, site: str) -> Ruling:
         with self._lock:

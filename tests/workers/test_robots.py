@@ -160,3 +160,12 @@ def test_fetchers_share_what_one_of_them_read(monkeypatch: pytest.MonkeyPatch, c
     server.connected = True
     fakeredis.FakeRedis(server=server).set("fivefold:robots:https://b.test", b"not zlib")
     assert third.is_allowed("https://b.test/")
+
+
+def test_the_pause_that_a_site_asks_for(robots: Make) -> None:
+    ours = robots(Site(page(b"User-agent: *\nCrawl-delay: 5\n"), page(b"User-agent: *\nCrawl-delay: 900\n"), page(b"")))
+    assert ours.crawl_delay(URL) == timedelta(0), "not asked yet"
+    for url, seconds in ((URL, 5), ("https://b.test/", 30), ("https://c.test/", 0)):
+        ours.is_allowed(url)
+        assert ours.crawl_delay(url) == timedelta(seconds=seconds)
+    assert ours.crawl_delay("no url") == timedelta(0)

@@ -51,22 +51,24 @@ class PageFetcher(StageRunner[Validators, FetchedPage]):
     def work(self, claim: Claim, item: Validators) -> FetchedPage | Rejected | Outcome | Later:
         """Fetch one page within the slots of its host."""
         url, (etag, last_modified, digest) = claim.row["url"], item
-        host = _host_of(claim)
-        wait = resources.politeness().acquire(host, datetime.now(UTC))
+        host, now, polite, robots = _host_of(claim), datetime.now(UTC), resources.politeness(), resources.robots()
+        wait = polite.acquire(host, now)
         if wait is not None:
             return Later(wait)
         try:
-            if not resources.robots().is_allowed(url):
+            if not robots.is_allowed(url):
                 return self._walled(claim, Rejected(Reason.ROBOTS_DENIED))
-            found = resources.fetcher().fetch(
-                url,
-                etag=etag,
-                last_modified=last_modified,
-                max_bytes=load_settings().page_max_bytes,
-                keep_truncated=True,
-            )
+            polite.hold(host, robots.crawl_delay(url), now)
+            with polite.heeding(host, now):
+                found = resources.fetcher().fetch(
+                    url,
+                    etag=etag,
+                    last_modified=last_modified,
+                    max_bytes=load_settings().page_max_bytes,
+                    keep_truncated=True,
+                )
         finally:
-            resources.politeness().release(host)
+            polite.release(host)
         if isinstance(found, Rejected):
             return self._walled(claim, found)
         if found.status == 304 or sha256(found.body).hexdigest() == digest:
