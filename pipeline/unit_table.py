@@ -95,7 +95,7 @@ kilowatt power 1000 kW
 megawatt power 1000000 | MW
 gigawatt power 1000000000 GW
 terawatt power 1000000000000 | TW
-horsepower power 745.69987158227022 hp bhp brake_horsepower | PS
+horsepower power 745.69987158227022 hp bhp brake_horsepower
 milliwatt power 0.001 | mW
 joule energy 1 | J
 kilojoule energy 1000 kJ

@@ -50,7 +50,7 @@ def _is_aged(tokens: Tokens, draft: Draft) -> bool:
         return True
     if low[at] in {"between", "over", "under", "about", "from", "around", "below", "above"}:
         return low[at - 1] in {"aged", "ages"}
-    return low[at] in {"aged", "ages", "age"} or (low[at] == "of" and low[at - 1] == "age")
+    return low[at] in {"aged", "ages", "age"} or (low[at] == "of" and low[at - 1] in {"age", "ages"})
 
 
 def _is_in_apposition(tokens: Tokens, draft: Draft) -> bool:

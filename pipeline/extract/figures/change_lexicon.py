@@ -22,7 +22,7 @@ _DOWN_VERBS = words(
 _UP_NOUNS = words(
     """
     increase enhancement strengthening rise gain growth jump surge hike boost advance improvement climb uptick upturn
-    expansion uplift raise spike leap rally appreciation
+    expansion uplift spike leap rally appreciation
     """
 )
 _DOWN_NOUNS = words(
@@ -74,7 +74,7 @@ DIRECTIONS = {
 # Before "up" or "down" with a plain count: elsewhere it is a particle ("gave up 517 yards").
 BEFORE_ADVERB = words(
     """
-    is was were are be been being ended closed finished opened still and points shares sales numbers cases
+    is was were are be been being ended finished still and points shares sales numbers cases
     """
 )
 # Verbs that make the "up" after them a particle with any number ("made up 21% of GDP").
@@ -82,9 +82,13 @@ PHRASAL = words(
     """
     made make makes making racked racking racks gave give gives giving set sets setting put puts took take takes
     picked pick coughed cough run ran rack saved save turned showed built build blew pay paid split used using
-    taking drew ate eat eats eating soaked
+    taking drew ate eat eats eating soaked came come comes coming pony closed shut closing rang
     """
 )
-LEVELS = frozenset(["below", "above", "past", "beyond", "under"])
+INTRANSITIVE = _forms(
+    words("rise rose fall fell jump climb drop soar surge decline slide slid slump plummet grow grew increase decrease")
+)
+"""Only these make a plain count right after them the change ("plunge 95 people into poverty" does not)."""
+LEVELS = words("below above past beyond under")
 """A change verb before these names a level that was crossed: "fell below 30%"."""
 AFTER = dict.fromkeys(_UP_AFTER, Change.INCREASE) | dict.fromkeys(_DOWN_AFTER, Change.DECREASE)

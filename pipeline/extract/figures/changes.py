@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.extract.figures.change_lexicon import AFTER, BEFORE_ADVERB, DIRECTIONS, LEVELS, NOUNS, PHRASAL, VERBS
+from pipeline.extract.figures.change_lexicon import (
+    AFTER,
+    BEFORE_ADVERB,
+    DIRECTIONS,
+    INTRANSITIVE,
+    LEVELS,
+    NOUNS,
+    PHRASAL,
+    VERBS,
+)
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.word_classes import DETERMINERS, STOP
@@ -20,6 +29,21 @@ _SKIPPED = words(
     """
 )
 _BREAKS = words(". ; : ! ? that which who but because while whereas although")
+_TRANSITIVE = (
+    "los",
+    "rais",
+    "cut",
+    "improv",
+    "contract",
+    "extend",
+    "widen",
+    "add",
+    "lift",
+    "boost",
+    "shed",
+    "slash",
+    "gain",
+)
 _RETOLD = {("or",), (",", "or"), ("(",), (",", "or", "about"), ("or", "about"), ("(", "about")}
 _BY_REACH = 14
 _NOUN_REACH = 4
@@ -75,23 +99,16 @@ def _is_adverb(tokens: Tokens, draft: Draft, at: int) -> bool:
 
 
 def _may_change(draft: Draft, word: str) -> bool:
-    """A transitive verb before a plain count ("lost 5 men", "cut 12 holes") is no change.
-
-    Before a share, sum or scale it is.
-    """
-    if draft.unit == "point" and word.startswith("add"):
-        return False
-    if (
-        draft.kind in {FigureKind.PERCENT, FigureKind.MULTIPLE, FigureKind.RATIO}
-        or draft.unit == "point"
-        or draft.is_minor
-    ):
+    """Whether the number right after the verb can be the change: a share always, a count seldom ("lost 5 men")."""
+    if draft.unit == "point":
+        return not word.startswith("add")
+    if draft.kind in {FigureKind.PERCENT, FigureKind.MULTIPLE, FigureKind.RATIO} or draft.is_minor:
         return True
-    if draft.kind is FigureKind.DURATION or word.startswith(("extend", "widen", "add", "lift", "raise", "boost")):
+    if draft.kind is FigureKind.DURATION:
         return False
-    if draft.kind is FigureKind.MONEY:
-        return not word.startswith(("lose", "lost", "raise", "cut", "improv", "contract"))
-    return not word.startswith(("los", "cut", "shed", "gain", "slash", "contract", "improv", "slip", "dive", "crash"))
+    if draft.kind is FigureKind.COUNT:
+        return word in INTRANSITIVE or word in DIRECTIONS
+    return not word.startswith(_TRANSITIVE)
 
 
 def _verb_before(tokens: Tokens, at: int) -> Change:

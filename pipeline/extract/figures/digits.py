@@ -30,7 +30,7 @@ def read_digits(tokens: Tokens, at: int) -> Number | None:
 
 
 def literal(raw: str) -> Decimal | None:
-    """The value of digits with separators; a single comma before one or two last digits is a decimal comma.
+    """The value of digits with separators; a single comma not before three last digits is a decimal comma.
 
     Points that part groups of three are continental; a single one only in round thousands ("1.000").
 
@@ -39,7 +39,7 @@ def literal(raw: str) -> Decimal | None:
     if len(raw) > 2 * MAX_DIGITS or not raw.isascii() or sum(map(str.isdigit, raw)) > MAX_DIGITS:
         return None
     head, comma, tail = raw.rpartition(",")
-    if comma and len(tail) < 3:
+    if comma and len(tail) != 3 and "." not in tail:
         return Decimal(f"{head.replace('.', '').replace(',', '')}.{tail}")
     is_continental = raw.count(".") > 1 or (raw.endswith(".000") and not comma)
     return Decimal(raw.replace(".", "") if is_continental else raw.replace(",", ""))

@@ -13,7 +13,7 @@ from pipeline.extract.figures.pronouns import is_no_number
 from pipeline.extract.figures.qualifiers import hedge_start
 from pipeline.extract.figures.quantity import read_quantity
 from pipeline.extract.figures.ranges import is_hyphenated, lend_unit, merge_range, second_bound
-from pipeline.extract.figures.refusals import is_score, refused_until
+from pipeline.extract.figures.refusals import is_score, is_span_of_years, refused_until
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.triggers import AFTER_ARTICLE, STARTERS
 
@@ -87,6 +87,8 @@ def _read_range(tokens: Tokens, draft: Draft, at: int) -> tuple[Draft | None, in
             return None, second.after
         lend_unit(draft, second)
     whole = merged or draft
+    if merged is not None and second is not None and is_span_of_years(tokens, draft, second):
+        return None, merged.after
     take_compound(tokens, whole)
     take_age(tokens, whole)
     return (None if is_no_number(tokens, whole) else whole), whole.after

@@ -180,9 +180,7 @@ def _pounds(tokens: Tokens, draft: Draft, at: int) -> Currency | None:
     """A pound is a weight unless the text says sterling or the number has a scale ("5 million pounds")."""
     if tokens.low[at + 1] == "sterling":
         return Currency("GBP", at, at + 2)
-    scaled = tokens.low[at - 1] in {*_MILLIONS, "bn", "m"} or (
-        draft.is_vague and draft.low is not None and draft.low >= 10**6
-    )
+    scaled = tokens.low[at - 1] in {*_MILLIONS, "bn", "m"} or (draft.is_vague and tokens.low[at + 1] != "of")
     return Currency("GBP", at, at + 1) if scaled else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from pipeline.extract.figures.change_lexicon import INTRANSITIVE
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number import exact
 from pipeline.extract.figures.number_lexicon import HYPHENS, SMALL
@@ -33,6 +34,7 @@ _NO_GROWTH_AFTER = words(
 )
 _BEFORE_PAIRS = frozenset({"the", "mixed", "men's", "women's", "of", "and"})
 _BEFORE_VERB = words("to will would could can may might should must and not")
+_HEDGES = words("over about nearly almost more than around roughly some up to at least")
 _COMPARED_TO = words("the that what its their his her this those our")
 MULTIPLE_WORDS = frozenset([*FOLDS, *GROWTH, *HALVING, *TIMES_AS])
 
@@ -58,7 +60,7 @@ def _multiple(first: int, after: int, value: Decimal, change: Change = Change.NO
 def _read_growth(tokens: Tokens, at: int, value: Decimal) -> Draft | None:
     """E.g. "doubled" is a change; "double the rate" compares; "double room", "a double" and "double as" are neither."""
     low, before, following = tokens.low[at], tokens.low[at - 1], tokens.low[at + 1]
-    if following == "as" or following in _NO_GROWTH_AFTER:
+    if following in HYPHENS or following == "as" or following in _NO_GROWTH_AFTER:
         return None
     if low.endswith(("ed", "ing")) or (low.endswith("es") and before not in _BEFORE_PAIRS):
         return _multiple(at, at + 1, value, Change.INCREASE)
@@ -78,11 +80,19 @@ def as_multiple(tokens: Tokens, draft: Draft) -> bool:
     word = at + 1 if hyphen else at
     if low[word] in {"fold", "folds"}:
         return _become_multiple(draft, word + 1)
-    if low[word] in {"times", "time"} and not hyphen and _compares(tokens, word + 1):
+    if low[word] in {"times", "time"} and not hyphen and (_compares(tokens, word + 1) or _grows(tokens, draft.first)):
         return _become_multiple(draft, word + 1)
     if low[word] in {"x", "×"} and tokens.glued(word) and not tokens.glued(word + 1):
         return _become_multiple(draft, word + 1)
     return False
+
+
+def _grows(tokens: Tokens, at: int) -> bool:
+    """Whether a verb of change leads to the number: "increase by over 2.5 times", "grew nearly five times"."""
+    at -= 1
+    while tokens.low[at] in _HEDGES:
+        at -= 1
+    return tokens.low[at] == "by" or tokens.low[at] in INTRANSITIVE
 
 
 def _compares(tokens: Tokens, at: int) -> bool:

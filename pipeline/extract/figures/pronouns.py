@@ -21,6 +21,8 @@ def is_no_number(tokens: Tokens, draft: Draft) -> bool:
     low = tokens.low[draft.first]
     if draft.is_bare and tokens.low[draft.first - 1] in _RANKING and not is_plural(tokens.low[draft.after]):
         return True
+    if low == "one" and draft.unit == "point" and tokens.low[draft.first - 1] in {"at", "to", "from"}:
+        return True
     if low == "one" and draft.unit == "day" and tokens.low[draft.after] in _AFTER_SOME_DAY:
         return tokens.low[draft.first - 1] not in {"than", "least", "about", "only", "just"}
     if low == "one" and draft.after == draft.first + 1:

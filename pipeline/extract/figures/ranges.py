@@ -100,7 +100,14 @@ def _is_change_and_level(tokens: Tokens, first: Draft, second: Draft) -> bool:
     before = tokens.low[first.first - 1]
     if before == "by":
         before = "rose" if first.unit else ""
-    return first.unit is not None and (before in VERBS or before in DIRECTIONS)
+    if not (before in VERBS or before in DIRECTIONS):
+        return False
+    return first.unit is not None or (second.unit is None and _is_far_apart(first, second))
+
+
+def _is_far_apart(first: Draft, second: Draft) -> bool:
+    """E.g. "rose 15 to 144": bounds of a range lie closer together."""
+    return first.value is not None and second.value is not None and second.value > 3 * first.value
 
 
 def is_hyphenated(tokens: Tokens, first: Draft) -> bool:

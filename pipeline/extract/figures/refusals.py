@@ -212,6 +212,14 @@ def is_score(tokens: Tokens, first: Draft, second: Draft) -> bool:
     return second.value < _LARGEST_SCORE and not _counts(tokens, second.after)
 
 
+def is_span_of_years(tokens: Tokens, first: Draft, second: Draft) -> bool:
+    """E.g. "(1690–1710)": two bare years that count nothing."""
+    if not (first.is_bare and second.is_bare and first.is_plain and second.is_plain) or second.value is None:
+        return False
+    long = len(tokens.raw[first.first]) == len(tokens.raw[second.first]) == 4
+    return long and second.value <= 2100 and not _counts(tokens, second.after)
+
+
 def _counts(tokens: Tokens, at: int) -> bool:
     """Whether a noun in the plural follows within three words."""
     for place in range(at, at + 3):

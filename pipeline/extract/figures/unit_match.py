@@ -65,12 +65,18 @@ def match_unit(tokens: Tokens, draft: Draft, at: int) -> UnitMatch | None:
     for length in range(_LONGEST, 0, -1):
         if not tokens.low[at + length - 1]:
             continue
-        name = _SYMBOL_KEYS.get(" ".join(tokens.raw[at : at + length])) or _WORD_KEYS.get(
-            " ".join(tokens.low[at : at + length])
-        )
+        name = _SYMBOL_KEYS.get(" ".join(tokens.raw[at : at + length]))
+        if name is not None and length == 1 and len(tokens.raw[at]) > 1 and not _runs_on(tokens, at):
+            return _named(name, at + 1)
+        name = name or _WORD_KEYS.get(" ".join(tokens.low[at : at + length]))
         if name is not None and _is_unit(tokens, draft, at, length):
             return _named(name, at + length)
     return None
+
+
+def _runs_on(tokens: Tokens, at: int) -> bool:
+    """Whether letters or digits are glued to the right of token `at`."""
+    return tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalnum()
 
 
 def _is_prime(tokens: Tokens, at: int) -> bool:
