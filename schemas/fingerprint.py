@@ -42,7 +42,7 @@ class Fingerprint:
     """The heaviest words, for the reasons shown to operators."""
     names: tuple[str, ...]
     """The heaviest names, likewise."""
-    copies: str | None = None
+    credit: str | None = None
     """The outlet whose report this article says it repeats."""
 
     @property
@@ -96,7 +96,7 @@ class FingerprintRow(SQLModel, table=True):
     postings: bytes
     terms: list[str] = Field(default_factory=list, sa_type=Json)
     names: list[str] = Field(default_factory=list, sa_type=Json)
-    copies: str | None = None
+    credit: str | None = None
     story_id: int = Field(index=True, sa_type=BigId)
     block_id: int = Field(sa_type=BigId)
     duplicate_of: int | None = Field(default=None, index=True, sa_type=BigId)

@@ -9,6 +9,7 @@ from pipeline.fingerprint.features import features_of, postings_of
 from pipeline.fingerprint.names import name_words
 from pipeline.fingerprint.shingles import bands_of, shingles_of, words_of
 from pipeline.fingerprint.terms import count_pairs, count_terms, stem_of, weigh
+from pipeline.origin import credit_of
 from schemas.fingerprint import UNDATED, Fingerprint
 
 _MOST_CHARACTERS = 200_000
@@ -55,6 +56,7 @@ def fingerprint(
         postings=postings_of(tongue, terms, names),
         terms=tuple(terms)[:_SHOWN],
         names=tuple(names)[:_SHOWN],
+        credit=credit_of(text, publisher),
     )
 
 

@@ -8,7 +8,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.fold.bench import Workbench
 from pipeline.fold.index import FoldIndex
 from pipeline.fold.memory import MemoryIndex
-from pipeline.fold.naming import name_stories, related_stories
+from pipeline.fold.naming import name_origins, name_stories, related_stories
 from pipeline.fold.reprints import place_reprints
 from pipeline.fold.split import split_story
 from pipeline.fold.stories import place_stories
@@ -31,6 +31,7 @@ def fold(batch: Sequence[FoldInput], index: FoldIndex, rules: FoldRules = _RULES
         fingerprints=tuple(prints),
         placements=tuple(bench.changed()),
         merges=bench.merges(),
+        origins=name_origins(bench),
         related=related_stories(bench, related),
     )
 

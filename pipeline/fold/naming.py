@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from pipeline.fold.bench import Workbench
 from pipeline.fold.stories import Pairs
+from pipeline.fold.values import Origin
+from pipeline.origin import source_of
+from schemas.fingerprint import Placement
 
 
 def name_stories(bench: Workbench) -> None:
@@ -22,6 +25,21 @@ def name_stories(bench: Workbench) -> None:
         roots[one] = one if parent is None else roots[parent] if parent in roots else bench.now[parent].story_id
         if placement.story_id != roots[one]:
             bench.place(replace(placement, story_id=roots[one]))
+
+
+def name_origins(bench: Workbench) -> tuple[Origin, ...]:
+    """The origin of every changed article: a reprint has that of the article it repeats."""
+    changed = bench.changed()
+    bench.load({one.duplicate_of for one in changed if one.duplicate_of is not None})
+    return tuple(_origin_of(bench, one) for one in changed)
+
+
+def _origin_of(bench: Workbench, placement: Placement) -> Origin:
+    head_id = placement.article_id if placement.duplicate_of is None else placement.duplicate_of
+    head = bench.fingerprint(head_id)
+    source = source_of(head_id, head.publisher, head.credit)
+    why = source.why if placement.is_head else f"same text as article {head_id}, which {source.why}"
+    return Origin(placement.article_id, source.number, why)
 
 
 def related_stories(bench: Workbench, pairs: Pairs) -> tuple[tuple[int, int], ...]:

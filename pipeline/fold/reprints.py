@@ -16,6 +16,10 @@ from schemas.fingerprint import Fingerprint, Placement
 
 LEAST_JACCARD = 0.5
 """The exact 5-word similarity from which two texts are called the same."""
+LEAST_CONTAINED = 0.9
+"""Share of the shorter text from which it is the longer one with a part left out."""
+_LEAST_SHARED = 50
+"""Shingles that a part must have: a shorter one may be a quotation or a form of words."""
 _LEAST_BANDS = 3
 _TEMPLATE_PLAIN = 0.7
 _MOST_IN_BAND = 32
@@ -90,7 +94,8 @@ def _copy(bench: Workbench, article: Fingerprint, head: Fingerprint) -> Placemen
 def is_reprint(first: Fingerprint, second: Fingerprint) -> bool:
     """Whether two texts are one; a form filled in anew on another day is not."""
     common = overlap(first, second)
-    if common.jaccard < LEAST_JACCARD:
+    is_cut = common.containment >= LEAST_CONTAINED and common.n_shared >= _LEAST_SHARED
+    if common.jaccard < LEAST_JACCARD and not is_cut:
         return False
     return first.published_at.date() == second.published_at.date() or not _is_template(common)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.errors import Misconfigured
 from pipeline.fold.bench import Workbench
 from pipeline.fold.index import FoldIndex
-from pipeline.fold.naming import name_stories, related_stories
+from pipeline.fold.naming import name_origins, name_stories, related_stories
 from pipeline.fold.stories import settle_blocks
 from pipeline.fold.values import FoldResult, FoldRules
 
@@ -33,7 +33,13 @@ def split_story(story_id: int, article_ids: Collection[int], index: FoldIndex, r
         bench.place(replace(bench.now[one], side=mark if one in moved else -mark))
     related = settle_blocks(bench, {bench.now[one].block_id for one in heads}, {}, rules)
     name_stories(bench)
-    return FoldResult((), tuple(bench.changed()), bench.merges(), related=related_stories(bench, related))
+    return FoldResult(
+        fingerprints=(),
+        placements=tuple(bench.changed()),
+        merges=bench.merges(),
+        origins=name_origins(bench),
+        related=related_stories(bench, related),
+    )
 
 
 def _head_of(bench: Workbench, article_id: int) -> int:

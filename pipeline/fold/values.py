@@ -44,7 +44,7 @@ class FoldRules:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The independent source an article counts as: equal `origin_id`, an article's id, means the same source."""
+    """The independent source an article counts as: equal `origin_id` means the same source."""
 
     article_id: int
     origin_id: int

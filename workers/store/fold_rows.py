@@ -77,7 +77,7 @@ def row_of(one: Fingerprint, place: Placement) -> dict[str, Any]:
         "postings": array("I", one.postings).tobytes(),
         "terms": list(one.terms),
         "names": list(one.names),
-        "copies": one.copies,
+        "credit": one.credit,
         **{name: getattr(place, name) for name in PLACED},
     }
 
@@ -98,7 +98,7 @@ def fingerprint_of(row: Mapping[str, Any]) -> Fingerprint:
         postings=tuple(array("I", bytes(row["postings"]))),
         terms=tuple(row["terms"]),
         names=tuple(row["names"]),
-        copies=row["copies"],
+        credit=row["credit"],
     )
 
 

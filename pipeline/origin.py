@@ -1,0 +1,113 @@
+"""Origins: the independent source an article counts as. Sister titles, and rewrites that credit one outlet, count once.
+
+Does not judge whether an article tells the truth about its source.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+_FAMILIES = Path(__file__).with_name("families.tsv")
+_HEAD, _TAIL = 1500, 300
+"""Characters at the beginning and the end in which an article says whose report it repeats."""
+_NAME = r"(?:[Tt]he )?(?P<{0}>[A-Z][\w&.’'-]{{0,30}}(?: (?:of |and |& )?[A-Z][\w&.’'-]{{0,30}}){{0,3}})"
+_AGENCY = r"(?: (?:news )?(?:agency|wire|newspaper|magazine|website|broadcaster))?"
+_DEEPER = re.compile(
+    r"\b(?:citing|cited by|with reference to|first reported by|originally published by|told|reported to|"
+    r"(?:said|disclosed|confirmed) to) " + _NAME.format("name")
+)
+_FIRST = re.compile(
+    r"\((?P<dateline>[A-Z][A-Za-z ]{1,30})\)\s*[-–—]"
+    r"|\b(?:according to|as reported by|reported by|reports? by|gathered by|seen by|obtained by|[Ss]ource:|[Cc]redit:|"
+    r"(?:report|reporting|reports|article|story) (?:by|from|in)) " + _NAME.format("giver") + _AGENCY +
+    r"|" + _NAME.format("teller") + _AGENCY + r" (?:reported|reports|has reported|first reported|wrote|writes)\b"
+    r"|\breports " + _NAME.format("last") + r"(?=[.,;\n]|$)"
+)  # fmt: skip
+_OUTLET_WORDS = frozenset(
+    (
+        "times", "post", "news", "journal", "tribune", "herald", "guardian", "telegraph", "press", "agency", "wire",
+        "courier", "gazette", "chronicle", "observer", "independent", "mail", "mirror", "tv", "radio", "broadcasting",
+        "dispatch", "globe", "ledger", "standard", "weekly", "daily", "tageblatt", "tagblatt", "zeitung", "bulletin",
+        "examiner", "inquirer", "sentinel", "register", "echo",
+    )
+)  # fmt: skip
+_SECTIONS = re.compile(
+    r"\b(?:online|news|sport|sports|world|business|politics|live|uk|us|usa|international|web)\b|\(.*?\)"
+)
+_SPACES = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whom an article counts as: `key` is the same for the same source; `why` is for people."""
+
+    key: str
+    why: str
+
+    @property
+    def number(self) -> int:
+        """The key as a whole number below 2**53, which every reader of JSON can hold."""
+        return int.from_bytes(blake2b(self.key.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 11
+
+
+def source_of(article_id: int, publisher: str | None, credit: str | None) -> Source:
+    """Of an article that repeats no other: the outlet it credits, else the family of its publisher, else itself."""
+    own = family_of(publisher) if publisher else ""
+    if credit and family_of(credit) != own:
+        return Source(f"family:{family_of(credit)}", f"credits {credit}")
+    if own:
+        return Source(f"family:{own}", f"published by {publisher}")
+    return Source(f"article:{article_id}", "own text")
+
+
+@lru_cache(maxsize=1 << 14)
+def family_of(publisher: str) -> str:
+    """The owner of a title as far as the table knows it, else the title without the names of its sections."""
+    title = _plain(publisher)
+    if title in _families():
+        return _families()[title]
+    short = _plain(_SECTIONS.sub(" ", publisher.lower()))
+    return _families().get(short, short) or title
+
+
+def credit_of(text: str, publisher: str | None = None) -> str | None:
+    """The outlet whose report an article says it repeats; the source behind another where both are named."""
+    parts = text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
+    own = family_of(publisher) if publisher else None
+    for pattern in (_DEEPER, _FIRST):
+        for match in pattern.finditer(parts):
+            name = next(group for group in match.groups() if group)
+            outlet = _outlet(name)
+            if outlet and family_of(outlet) != own:
+                return outlet
+    return None
+
+
+def _outlet(name: str) -> str | None:
+    """The name if it is that of an outlet: known to the table, or formed like one."""
+    words = name.removesuffix("’s").removesuffix("'s").rstrip(".,").split(" ")
+    for n_words in range(len(words), 0, -1):
+        front = " ".join(words[:n_words])
+        if _plain(front) in _families() or (n_words > 1 and words[n_words - 1].lower() in _OUTLET_WORDS):
+            return front
+    return None
+
+
+def _plain(name: str) -> str:
+    """Lower case, without an article in front and signs."""
+    return _SPACES.sub(" ", name.lower()).strip().removeprefix("the ")
+
+
+@cache
+def _families() -> dict[str, str]:
+    """Title to family, in plain form; a family is a title of its own."""
+    found: dict[str, str] = {}
+    for line in _FAMILIES.read_text(encoding="utf-8").splitlines():
+        family, _, titles = line.partition("\t")
+        for title in (family, *filter(None, titles.split("|"))):
+            found[_plain(title)] = _plain(family)
+    return found
