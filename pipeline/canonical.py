@@ -8,6 +8,7 @@ decided where it is resolved. Sources: RFC 3986 section 6, UTS 46, courlan's lis
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote_plus, urlsplit, urlunsplit
 
 import idna
@@ -36,6 +37,7 @@ _VARIANT_LABELS = frozenset(("m", "mobile", "amp", "wap", "touch"))
 _PUBLIC_SECOND = frozenset(
     ("ac", "co", "com", "edu", "gob", "gov", "gouv", "go", "mil", "ne", "net", "nom", "or", "org")
 )
+_MAY_BE_VARIANT = re.compile(r"amp|/[civ]/|://(?:m|mobile|wap|touch)\.", re.IGNORECASE)
 _AMP_VIEWER = re.compile(
     r"/(?:amp/|[civ]/)(?P<tls>s/)?(?P<rest>[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/.*)?)", re.IGNORECASE | re.DOTALL
 )
@@ -48,11 +50,12 @@ _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
+@lru_cache(maxsize=16_384)
 def canonical_url(url: str) -> str:
     """The canonical form of a web address. Raises Poison(URL_REFUSED); the message begins with scheme, url or host."""
     form = _normal(url)
     # Every step shortens, so this ends; one page may hide behind several variants.
-    while (plain := _plain_form(form)) != form:
+    while _MAY_BE_VARIANT.search(form) and (plain := _plain_form(form)) != form:
         form = plain
     return form
 

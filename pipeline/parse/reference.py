@@ -44,13 +44,12 @@ def _draft(entry: Any) -> Draft:
     """One of feedparser's entries as a draft."""
     contents = [part.get("value") for part in entry.get("content", ())]
     content = next((value for value in contents if value), None)
+    # `link` may be a guid that feedparser took for one; `links` are those of link elements.
+    links = [link.get("href") for link in entry.get("links", ()) if link.get("rel") == "alternate"]
     return Draft(
         guid=entry.get("id"),
-        is_permalink=bool(entry.get("guidislink", True)),
-        # A guid that feedparser took for a link is judged by `is_permalink`.
-        links=[
-            link for link in (entry.get("feedburner_origlink"), entry.get("link")) if link and link != entry.get("id")
-        ],
+        is_permalink=bool(entry.get("guidislink")),
+        links=[link for link in (entry.get("feedburner_origlink"), *links) if link],
         title=entry.get("title"),
         authors=_authors(entry),
         published=entry.get("published") or entry.get("created"),
