@@ -1,0 +1,206 @@
+"""A production pipeline on real servers that faults are thrown at, and the invariants that must hold afterwards."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sqlalchemy import func, select, text
+
+from pipeline.errors import Misconfigured, Transient
+from tests.processes import descendants
+from tests.servers import PostgresServer, RedisServer
+from workers.settings import Settings
+from workers.store import migrate
+from workers.store.changes import sequence
+from workers.store.database import Database
+from workers.store.intake import take_in
+from workers.store.positions import conservation, count_due
+from workers.store.stories import dirty_stories
+from workers.store.tables import article, change, entry
+from workers.supervisor import ProcessSpec, Supervisor, embedded_specs
+
+
+@dataclass(slots=True)
+class Report:
+    """One line for each run."""
+
+    name: str
+    accepted: int = 0
+    kills: int = 0
+    lost: int = 0
+    doubled: int = 0
+    dead: int = 0
+    seconds: float = 0.0
+    problems: list[str] = field(default_factory=list)
+
+    def line(self) -> str:
+        base = f"RUN: accepted {self.accepted}, kills {self.kills}, lost {self.lost}, doubled {self.doubled}, dead {self.dead}"
+        return f"{base}  ({self.name}, {self.seconds:.0f} s)" + "".join(f"\n  ! {one}" for one in self.problems)
+
+
+class Plant:
+    """The process tree under test, and what was accepted, kept outside of it."""
+
+    def __init__(
+        self,
+        postgres: PostgresServer,
+        broker: RedisServer,
+        folder: Path,
+        *,
+        application: str = "workers.app",
+        crash_at: str = "",
+    ) -> None:
+        self.postgres, self.broker = postgres, broker
+        name = f"plant_{os.getpid()}_{random.getrandbits(40):x}"
+        url = postgres.create_database(name)
+        self.settings = Settings(
+            database_url=url,
+            broker_url=broker.url,
+            data_dir=folder,
+            lease_scale=0.15,
+            sweep_seconds=1.0,
+            log_level="ERROR",
+        )
+        os.environ["FIVEFOLD_CRASH_AT"] = crash_at
+        self.database = Database(url)
+        migrate.upgrade(self.database)
+        self.supervisor = Supervisor(self.settings, [_with_application(one, application) for one in embedded_specs()])
+        self.keys: set[str] = set()
+
+    def __enter__(self) -> Plant:
+        self.supervisor.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.supervisor.stop(patience=3)
+        self.database.close()
+        os.environ.pop("FIVEFOLD_CRASH_AT", None)
+
+    def accept(self, pages: Sequence) -> None:
+        """Accept articles, patiently: the database may be away just now."""
+        for start in range(0, len(pages), 200):
+            batch = pages[start : start + 200]
+            while True:
+                try:
+                    take_in(self.database, batch, lambda _: None)
+                    break
+                except Transient:
+                    time.sleep(0.5)
+            self.keys |= {one.key for one in batch}
+
+    def victims(self) -> list[int]:
+        """Worker processes, their children and the scheduler."""
+        mains = [one.process.pid for one in self.supervisor.running if one.process.poll() is None]
+        return mains + [pid for main in mains for pid in descendants(main)]
+
+    def kill_one(self, dice: random.Random) -> bool:
+        """kill -9 of one process of the tree, chosen by the dice."""
+        found = self.victims()
+        if not found:
+            return False
+        try:
+            os.kill(dice.choice(sorted(found)), signal.SIGKILL)
+        except ProcessLookupError:
+            return False
+        return True
+
+    def is_quiet(self) -> bool:
+        try:
+            with self.database.read() as connection:
+                return not count_due(connection) and not dirty_stories(connection, 1)
+        except (Transient, Misconfigured):
+            return False
+
+    def run(self, seconds: float, disturb: Callable[[float], None] = lambda _: None) -> float:
+        """Tend the tree until the ledger is quiet. `disturb` is called often, with the seconds since the start."""
+        started, n_quiet = time.monotonic(), 0
+        while n_quiet < 3:
+            elapsed = time.monotonic() - started
+            if elapsed > seconds:
+                raise AssertionError(f"not quiet after {seconds:.0f} s: {self.waiting()}")
+            disturb(elapsed)
+            self.supervisor.tend()
+            time.sleep(0.1)
+            n_quiet = n_quiet + 1 if self.is_quiet() else 0
+        while sequence(self.database):
+            pass
+        return time.monotonic() - started
+
+    def waiting(self) -> dict[str, int]:
+        with self.database.read() as connection:
+            return count_due(connection)
+
+    def check(self, report: Report, expected_dead: int = 0) -> Report:
+        """The invariants of the ledger, the articles and the change feed."""
+        with self.database.read() as connection:
+            counts = conservation(connection)
+            states = {
+                row.key: row
+                for row in connection.execute(select(entry.c.key, entry.c.id, entry.c.state, entry.c.reason))
+            }
+            articles = connection.execute(select(article.c.id, article.c.revision, article.c.duplicate_of)).all()
+            n_created = dict(connection.execute(_created_per_article()).all())
+            seqs = list(connection.execute(select(change.c.seq).order_by(change.c.seq)).scalars())
+            n_doubled = connection.execute(_doubled_quotes()).scalar_one()
+        ended = {key for key, row in states.items() if row.state != "due"}
+        report.accepted, report.dead = len(self.keys), counts["dead"]
+        report.lost = len(self.keys - ended)
+        published = {row.id for row in articles if row.revision}
+        stored = {row.id for row in states.values() if row.state in ("stored", "duplicate")}
+        report.doubled = sum(count - 1 for count in n_created.values() if count > 1) + int(n_doubled)
+        problems = report.problems
+        _claim(
+            problems,
+            counts["accepted"] == sum(v for k, v in counts.items() if k != "accepted"),
+            f"conservation {counts}",
+        )
+        _claim(problems, published == stored, f"{len(published ^ stored)} entries whose state and article differ")
+        _claim(problems, set(n_created) == published, "articles without their created event")
+        _claim(problems, seqs == list(range(1, len(seqs) + 1)), "the change feed has holes or repeats")
+        _claim(problems, counts["dead"] == expected_dead, f"{counts['dead']} dead, expected {expected_dead}")
+        _claim(problems, all(row.reason for row in states.values() if row.state == "dead"), "dead without a reason")
+        heads = {row.id for row in articles if row.duplicate_of is None}
+        _claim(
+            problems,
+            all(row.duplicate_of in heads for row in articles if row.duplicate_of),
+            "a duplicate of a duplicate",
+        )
+        return report
+
+
+def _with_application(spec: ProcessSpec, application: str) -> ProcessSpec:
+    return replace(spec, arguments=tuple(application if one == "workers.app" else one for one in spec.arguments))
+
+
+def _claim(problems: list[str], holds: bool, otherwise: str) -> None:
+    if not holds:
+        problems.append(otherwise)
+
+
+def _created_per_article():  # type: ignore[no-untyped-def]
+    return (
+        select(change.c.article_id, func.count())
+        .where(change.c.kind == "article_created")
+        .group_by(change.c.article_id)
+    )
+
+
+def _doubled_quotes():  # type: ignore[no-untyped-def]
+    """Figures stored twice for the same characters of the same revision."""
+    return text(
+        "SELECT count(*) FROM (SELECT 1 FROM figure GROUP BY article_id, revision, start_char, end_char HAVING count(*) > 1) AS d"
+    )
+
+
+@contextmanager
+def plant(postgres: PostgresServer, broker: RedisServer, folder: Path, **options: str) -> Iterator[Plant]:
+    """A running plant."""
+    with Plant(postgres, broker, folder, **options) as running:
+        yield running
