@@ -1,0 +1,1 @@
+"""What operators need: the console, the exporter, dashboards, alerts, the image, the runbook."""
