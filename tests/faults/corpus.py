@@ -10,11 +10,51 @@ from hashlib import sha256
 from schemas.page import FetchedPage
 from workers.sources import LocalPage
 
-PLACES = (
-    ["Arven", "Belmora", "Carrick", "Dunmore", "Elsted", "Farrow", "Glanton", "Holme", "Istrel", "Jarrow", "Kelby", "Lorne", "Marden", "Norvik", "Ostra"]
-)
-DEEDS = ["flooded", "reopened", "sold", "rebuilt", "inspected", "evacuated", "closed", "fined", "praised", "sued", "merged", "renamed"]
-THINGS = ["bridge", "school", "harbour", "mill", "library", "station", "clinic", "museum", "dam", "market", "stadium", "tower"]
+PLACES = [
+    "Arven",
+    "Belmora",
+    "Carrick",
+    "Dunmore",
+    "Elsted",
+    "Farrow",
+    "Glanton",
+    "Holme",
+    "Istrel",
+    "Jarrow",
+    "Kelby",
+    "Lorne",
+    "Marden",
+    "Norvik",
+    "Ostra",
+]
+DEEDS = [
+    "flooded",
+    "reopened",
+    "sold",
+    "rebuilt",
+    "inspected",
+    "evacuated",
+    "closed",
+    "fined",
+    "praised",
+    "sued",
+    "merged",
+    "renamed",
+]
+THINGS = [
+    "bridge",
+    "school",
+    "harbour",
+    "mill",
+    "library",
+    "station",
+    "clinic",
+    "museum",
+    "dam",
+    "market",
+    "stadium",
+    "tower",
+]
 POISONS = ("crash", "hang", "memory", "exception")
 MARK = "POISONED-BY-"
 

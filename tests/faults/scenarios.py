@@ -62,7 +62,7 @@ def broker_trouble(
         def disturb(elapsed: float) -> None:
             if not plan or elapsed < state["next"]:
                 return
-            kind, round_ = plan.pop(0)
+            kind, _ = plan.pop(0)
             running.accept(pages[:share])
             del pages[:share]
             if kind == "flush":

@@ -13,6 +13,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
     app.command(epilog="Example: fivefold status --json | jq .conservation")(status)
+    app.command(epilog="Example: fivefold alive extractor || systemctl restart fivefold-extractor")(alive)
     app.command(epilog="Example: fivefold trace https://example.org/article")(trace)
 
 
@@ -31,6 +32,31 @@ def status(database: Database = None, as_json: AsJson = False) -> None:
         _show(found)
     if found["problems"]:
         raise typer.Exit(1)
+
+
+def alive(
+    kind: Annotated[str, typer.Argument(help="A worker kind, scheduler or console.")],
+    patience: Annotated[float, typer.Option("--patience", help="Seconds without progress that are tolerated.")] = 300.0,
+    database: Database = None,
+) -> None:
+    """Say whether a service makes progress, for health checks; exit code 1 if work waits and nobody finishes any."""
+    from pipeline.errors import Misconfigured
+    from pipeline.stages import KINDS
+    from workers.cli.setting import ready_database, settings_for
+    from workers.store.status import console_answers, stalled
+
+    if kind not in (*KINDS, "scheduler", "console"):
+        raise Misconfigured(f"unknown service {kind!r}; services are {' '.join((*KINDS, 'scheduler', 'console'))}")
+    if kind == "console":
+        problem = console_answers(settings_for(quiet=True).console_port)
+    else:
+        store = ready_database(database)
+        with store.read() as connection:
+            problem = stalled(connection, kind, store.now(connection), patience)
+    if problem:
+        typer.echo(problem)
+        raise typer.Exit(1)
+    typer.echo(f"{kind}: alive")
 
 
 def _show(found: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from pipeline.stages import PIPELINE
 from workers.store import positions
 from workers.store.measures import backlog, unsequenced
-from workers.store.tables import entry, progress
+from workers.store.tables import entry, gauge, progress
 
 STUCK_SECONDS = 900.0
 """An item overdue for longer than this, whatever its stage, means that nobody works on it."""
@@ -62,3 +63,34 @@ def take_status(connection: Connection, now: datetime) -> dict[str, Any]:
 
 def _dead_by_reason() -> Any:
     return select(entry.c.reason, func.count()).where(entry.c.state == "dead").group_by(entry.c.reason)
+
+
+def stalled(connection: Connection, kind: str, now: datetime, patience: float) -> str | None:
+    """Why a service does not look alive: work waits and none was finished for `patience` seconds. Null if it does."""
+    if kind == "scheduler":
+        ticked: datetime | None = connection.execute(select(func.max(gauge.c.at))).scalar()
+        if ticked is not None and (now - ticked).total_seconds() > patience:
+            return f"scheduler: the last measurement is {(now - ticked).total_seconds():.0f} s old"
+        return None
+    waiting = backlog(connection, now)
+    for stage in (one for one in PIPELINE if one.kind == kind):
+        age = waiting.get(stage.name, (0, 0.0))[1]
+        last = connection.execute(
+            select(func.max(progress.c.last_finished_at)).where(progress.c.stage == stage.name)
+        ).scalar()
+        if age > patience and (last is None or (now - last).total_seconds() > patience):
+            return f"{kind}: stage {stage.name} has had work waiting for {age:.0f} s and finished none"
+    return None
+
+
+def console_answers(port: int) -> str | None:
+    """Why the console on this machine does not look alive; null if it answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        status = connection.getresponse().status
+    except OSError as error:
+        return f"console: {error}"
+    finally:
+        connection.close()
+    return None if status == 200 else f"console: answers {status}"
