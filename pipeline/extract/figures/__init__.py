@@ -7,7 +7,7 @@ unseen.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -31,23 +31,32 @@ def extract_figures(
     holds when it is published. `skip` are spans [start, end) in which no figure may lie, such as dates and names.
     Never raises; time is linear in the length of `text`.
     """
-    spans = sorted(skip)
-    starts = [start for start, _ in spans]
+    closed = _disjoint(skip)
     found: list[Figure] = []
     for start, end in sentence_spans(text):
         if not may_state_figure(text[start:end]):
             continue
         for draft in read_figures(tokens := Tokens(text, start, end)):
-            first, last = tokens.start[draft.first], tokens.end[draft.after - 1]
-            if not _is_skipped(first, last, spans, starts):
+            if not _is_skipped(tokens.start[draft.first], tokens.end[draft.after - 1], closed):
                 found.append(_freeze(tokens, draft, published_at))
     return tuple(found)
 
 
-def _is_skipped(first: int, last: int, spans: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
-    """Whether [first, last) touches one of the spans; they may nest, so a few to the left are asked too."""
-    at = bisect_right(starts, last - 1)
-    return any(end > first for _, end in spans[max(0, at - 4) : at])
+def _disjoint(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that touch each other as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _is_skipped(first: int, last: int, closed: Sequence[tuple[int, int]]) -> bool:
+    """Whether [first, last) reaches into one of the disjoint spans."""
+    at = bisect_left(closed, (last,))
+    return at > 0 and closed[at - 1][1] > first
 
 
 def _freeze(tokens: Tokens, draft: Draft, published_at: datetime | None) -> Figure:

@@ -11,7 +11,7 @@ from pipeline.extract.figures.number_lexicon import GLYPHS, MINUSES
 from pipeline.extract.figures.shares import add_part
 from pipeline.extract.figures.tokens import Tokens
 
-MAX_DIGITS = 30
+MAX_DIGITS = 27
 """Longer runs of digits are codes; no quantity of the news needs them."""
 _POWER_SIGNS = frozenset({"^", "+", "-", "−", "–"})
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 64, 100})

@@ -30,7 +30,7 @@ _MEMORY = 4
 def lend_back(tokens: Tokens, drafts: Sequence[Draft], draft: Draft) -> None:
     """Give earlier numbers what they wait for: "four- and six-cylinder", "280 million of the 1.5 billion euros"."""
     lender = draft
-    for earlier in reversed(drafts):
+    for earlier in drafts[: -_MEMORY - 1 : -1]:
         if not (earlier.is_bare and earlier.counted is None and _waits(tokens, earlier, lender)):
             return
         earlier.counted = lender.counted

@@ -19,6 +19,8 @@ from pipeline.extract.figures.words import words
 from schemas.figure import FigureKind
 
 _EACH = words("a an per each every /")
+_MOMENT = frozenset({"earlier", "ago", "later", "before", "after", "on"})
+"""After these "a year" is a point in time, not a rate."""
 _PHRASE = 7
 """The longest noun phrase that is looked through: seven words cover the modifiers of news prose."""
 
@@ -50,6 +52,8 @@ def _take_per(tokens: Tokens, draft: Draft, at: int) -> int:
     if sign not in _EACH or draft.is_age or (sign == "/" and not tokens.glued(at)):
         return start
     found = _per_noun(tokens, at + 1)
+    if found is not None and tokens.low[found[1]] in _MOMENT:
+        return start
     if found is None or not (sign in {"per", "/"} or found[0] in PER_NOUNS):
         return start
     draft.per = found[0]
@@ -82,14 +86,20 @@ def _take_counted(tokens: Tokens, draft: Draft, at: int) -> int:
 
 
 def _over_determiner(tokens: Tokens, at: int) -> int:
-    while tokens.low[at] in DETERMINERS or tokens.low[at].endswith("'s"):
-        at += 1
-    for owner in range(at, at + 4):
-        if not tokens.raw[owner][:1].isupper():
-            break
-        if tokens.low[owner].endswith("'s"):
-            return _over_determiner(tokens, owner + 1)
+    """Step over "the", "these", "Johnson's" and "Costa Rica's most"."""
+    limit = at + _PHRASE
+    owner = at
+    while owner < limit and (
+        tokens.low[owner] in DETERMINERS or tokens.raw[owner][:1].isupper() or _owns(tokens, owner)
+    ):
+        owner += 1
+        if tokens.low[owner - 1] in DETERMINERS or _owns(tokens, owner - 1):
+            at = owner
     return at
+
+
+def _owns(tokens: Tokens, at: int) -> bool:
+    return tokens.low[at].endswith("'s")
 
 
 def _plural_head(tokens: Tokens, start: int) -> tuple[str, int] | None:
@@ -112,7 +122,9 @@ def _people(tokens: Tokens, start: int, after: int) -> tuple[str, int] | None:
     A single capitalised word before a verb names who is counted.
     """
     raw = tokens.raw[start]
-    alone = raw[:1].isupper() and raw[1:].islower() and not tokens.raw[start + 1][:1].isupper()
+    alone = (
+        raw[:1].isupper() and raw[1:].islower() and not raw.endswith("ed") and not tokens.raw[start + 1][:1].isupper()
+    )
     return (raw, start + 1) if alone and after <= start + 2 else None
 
 

@@ -36,7 +36,7 @@ def _read_vague(tokens: Tokens, at: int) -> Number | None:
     if low[at] not in VAGUE or (low[at] in {"tens", "scores"} and low[at + 1] != "of"):
         return None
     value, after = VAGUE[low[at]], at + 1
-    while low[after] == "of" and low[after + 1] in VAGUE:
+    while low[after] == "of" and low[after + 1] in VAGUE and value < SCALES["trillion"]:
         value, after = value * VAGUE[low[after + 1]], after + 2
     return Number(at, after, value, scale=value, is_vague=True, is_words=True)
 

@@ -21,7 +21,7 @@ STOP = words(
     paid pay pays sold sell sells showed show shows voted vote
     """
 )
-DETERMINERS = words("the these those this that his her its their our my your most all only very")
+DETERMINERS = words("the many these those this that his her its their our my your most all only very")
 # What a rate may be per after a mere "a": "$5 a barrel", "twice a week".
 PER_NOUNS = words(
     """

@@ -138,6 +138,7 @@ COUNTED = [
     ("27 MPs left.", "mp"),
     ("75 such vessels came.", "vessel"),
     ("The toll rose to 10 on Monday.", None),
+    ("Half a dozen of the city's many parks closed.", "park"),
 ]
 
 
@@ -183,6 +184,7 @@ RATES = [
     ("Oil is at $70 a barrel.", "barrel"),
     ("It makes 10 kV/cm of field.", "centimetre"),
     ("It costs $5.", None),
+    ("It made $5 million a year earlier.", None),
 ]
 
 

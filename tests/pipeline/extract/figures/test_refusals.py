@@ -96,3 +96,8 @@ def test_no_figure_lies_in_a_skipped_span() -> None:
 def test_skipped_spans_may_come_in_any_order_and_overlap() -> None:
     text = "12 ships, 13 boats, 14 cars"
     assert [figure.surface for figure in extract_figures(text, skip=[(20, 27), (0, 2), (0, 1)])] == ["13"]
+
+
+def test_a_long_skipped_span_hides_what_shorter_ones_in_it_do_not() -> None:
+    text = "aa bb cc dd ee 12 ships"
+    assert extract_figures(text, skip=[(0, 18), (1, 2), (3, 4), (5, 6), (7, 8), (9, 10)]) == ()
