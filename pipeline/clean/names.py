@@ -25,7 +25,7 @@ _CUT = re.compile(
 _TITLE = re.compile(r"^(?:dr|prof|mr|mrs|ms)\.?\s+", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|編集委員|논설위원)$")
 _NOT_A_NAME = re.compile(
-    r"[@\d_<>{}=]|https?:|www\.|\.(?:com|org|net|de|co|html?)\b|^\W|^(?:image|photo|foto)\b", re.IGNORECASE
+    r"[@\d_<>{}=/]|https?:|www\.|\.(?:com|org|net|de|co|html?)\b|^\W|^(?:image|photo|foto)\b", re.IGNORECASE
 )
 _NO_AUTHOR = re.compile(r"@|https?:|www\.|[<>{}=]|^\(|^(?:image|photo|foto)\b|^\d+$", re.IGNORECASE)
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)+$")
@@ -33,6 +33,8 @@ _PARTICLE_TABLE = """
     von van de der den da di del della dos das du le la el al bin ibn zu zum zur ter ten af av i y e
 """
 _PARTICLES = frozenset(_PARTICLE_TABLE.split())
+_GLUED = re.compile(r"[^\W\d_A-Z][A-Z].*[^\W\d_A-Z][A-Z]")
+"""One capital within a word is McCarthy; two are words run together."""
 _ROLE = re.compile(
     r"\b(?:editor|reporter|writer|correspondent|staff|redakt\w*|journalist\w*|author|contributor|producer|professor\w*|"
     r"universit\w*|director|freelance\w*|newsroom|team|follow|subscribe|share|read|more|comments?|minutes?|min|"
@@ -47,7 +49,7 @@ def is_personal(name: str) -> bool:
     if _CJK.match(name):
         return len(name) <= 8
     words = name.split()
-    if not 2 <= len(words) <= MAX_WORDS or _NOT_A_NAME.search(name) or _ROLE.search(name):
+    if not 2 <= len(words) <= MAX_WORDS or any(one.search(name) for one in (_NOT_A_NAME, _ROLE, _GLUED)):
         return False
     return all(word.lower() in _PARTICLES or not word[:1].islower() for word in words)
 

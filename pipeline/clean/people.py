@@ -15,9 +15,10 @@ from pipeline.clean.evidence import PageEvidence
 from pipeline.clean.folding import fold
 from pipeline.clean.head import Head
 from pipeline.clean.json_ld import Node, types_of
-from pipeline.clean.names import MAX_NAME_CHARS, begins_byline, is_personal, split_byline, split_declared
+from pipeline.clean.names import begins_byline, is_personal, split_byline, split_declared
 
 MAX_AUTHORS = 50
+MAX_LONE_NAME_CHARS = 40
 _META_ENDINGS = ("author", "authors", "byline", "byl", "creator", "articleauthor", "authorname")
 _META_NOT = ("twitter:creator", "fb:", "publisher")
 
@@ -55,11 +56,16 @@ def _from_bylines(outline: Outline, top: range, tail: range) -> list[str]:
 
 
 def _from_lines(outline: Outline, top: range, tail: range) -> list[str]:
-    """The names in plain lines: "By Name Surname" at the headline, or a name alone right behind the text."""
-    lines = [outline.blocks[index] for index in top if index < len(outline.blocks)]
-    begun = [name for block in lines if begins_byline(block.text) for name in split_byline(block.text)]
-    behind = [outline.blocks[index].text for index in tail]
-    return begun or [text for text in behind if len(text) <= MAX_NAME_CHARS and is_personal(text)][:1]
+    """The names in plain lines: "By Name Surname" at the headline, or a paragraph of a name right behind the text."""
+    begun = [name for index in top for name in _begun(outline.blocks[index].text)]
+    behind = [outline.blocks[index] for index in tail[1:2]]
+    alone = [one.text for one in behind if one.tag == "p" and not one.n_link and len(one.text) <= MAX_LONE_NAME_CHARS]
+    return begun or list(filter(is_personal, alone))
+
+
+def _begun(line: str) -> list[str]:
+    """The names of a line that begins as a byline does."""
+    return split_byline(line) if begins_byline(line) else []
 
 
 def _distinct(names: Iterable[str], unwanted: set[str]) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def by_newspaper(page: dict[str, Any]) -> Answer:
     config = newspaper.Config()
     config.fetch_images = False
     article = newspaper.Article(page["url"], config=config)
-    article.set_html(page["body"].decode("utf-8", "replace"))
+    article.download(input_html=page["body"].decode("utf-8", "replace"))
     article.parse()
     date = article.publish_date
     return {"text": article.text, "title": article.title, "date": date and str(date), "authors": article.authors}
