@@ -123,6 +123,17 @@ _MONTH_ALONE = (
 )
 
 
+_MONTH_BARE = (
+    r"(?P<month>January|February|April|June|July|August|September|October|November|December)"
+    r"(?=['\u2019]s\s|[,.;:]?\s[a-z])"
+)
+"""A month without a preposition; May and March are left out, being words, and so is what may be somebody's name."""
+
+
+def _month_bare(match: re.Match[str], setting: Setting) -> Interval | None:
+    return month_near(month_number(match["month"]), setting, setting.tense(match))
+
+
 def _month_year(match: re.Match[str], _setting: Setting) -> Interval | None:
     return _edged(month(int(match["year"]), month_number(match["month"])), match["part"], "week")
 
@@ -182,5 +193,6 @@ RULES: tuple[Rule, ...] = (
     rule(_MONTHS, _month_range),
     rule(_MONTH_YEAR, _month_year),
     rule(_MONTH_ALONE, _month_alone),
+    rule(_MONTH_BARE, _month_bare),
     rule(_YEAR_RANGE, year_range),
 )

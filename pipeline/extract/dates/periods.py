@@ -130,8 +130,9 @@ _NOT_A_YEAR = re.compile(
     r"|hours|minutes|days|troops|soldiers|jobs|workers|men\b|women\b|homes|houses|civilians|students|members|points|feet|years\b)"
 )
 _HEDGE = re.compile(
-    r"(?:about|than|nearly|some|almost|over|least|most|roughly|to|around|approximately|nos?\.?|number|[$\u20ac\u00a3#]|[A-Z][a-z]+)\s?$"
+    r"(?:about|than|nearly|some|almost|over|least|most|roughly|to|around|approximately|nos?\.?|number|[$\u20ac\u00a3#]|(?!The\b)[A-Z][a-z]+)\s?$"
 )
+_PLURAL = re.compile(r"^(?!(?:was|has|as|elections|games|olympics)$).*[^usi]s$")
 
 
 def _year(match: re.Match[str], setting: Setting) -> Interval | None:
@@ -149,9 +150,7 @@ def _stands_as_year(text: str, start: int, end: int) -> bool:
     if _HEDGE.search(text[max(0, start - 16) : start]):
         return False
     following = re.match(r"\s([a-z]+)", text[end : end + 30])
-    return not (
-        following and following[1].endswith("s") and following[1] not in ("is", "was", "has", "as", "elections")
-    )
+    return not (following and _PLURAL.search(following[1]))
 
 
 RULES: tuple[Rule, ...] = (

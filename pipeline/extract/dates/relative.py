@@ -110,15 +110,16 @@ _SPAN = rf"""(?:the\s)?(?P<which>[Ll]ast|[Pp]ast|[Pp]revious|[Nn]ext|[Cc]oming|[
 
 
 def _span(match: re.Match[str], setting: Setting) -> Interval | None:
-    """The past three decades: thirty years up to the day of publication."""
-    unit = singular(match["unit"].split()[-1])
+    """The past three decades: thirty years up to the day of publication. "The next day" belongs to what is told."""
+    unit, which = singular(match["unit"].split()[-1]), match["which"].lower()
     grain = granularity_of(unit)
     count = number(match["count"]) if match["count"] else None
-    if setting.today is None or (count is None and unit not in ("day", "hour")):
+    told = which == "following" or (count is None and unit == "day" and which == "next")
+    if setting.today is None or told or (count is None and unit not in ("day", "hour")):
         return unknown(grain)
     if unit in ("hour", "minute"):
         return days(setting.today - timedelta(days=1), 2)
-    step = DIRECTION[match["which"].lower()]
+    step = DIRECTION[which]
     other = shifted(setting.today, unit, step * (count or 1))
     return _between(setting.today, other, grain) if other else unknown(grain)
 
@@ -148,7 +149,7 @@ def _ago(match: re.Match[str], setting: Setting) -> Interval | None:
 
 
 _WEEKDAY = rf"""(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his\s(?:past|coming)|[Cc]oming|[Pp]revious|[Ff]ollowing)\s)?
-    (?P<weekday>{WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?(?![-A-Za-z])"""
+    (?P<weekday>{WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?(?![A-Za-z]|-[a-z])"""
 
 
 def _weekday(match: re.Match[str], setting: Setting) -> Interval | None:

@@ -42,7 +42,7 @@ class Rule:
 
 def rule(pattern: str, resolve: Resolve) -> Rule:
     """A rule from a verbose pattern."""
-    return Rule(re.compile(rf"(?<![\w.$\u20ac\u00a3]){pattern}", re.VERBOSE), resolve)
+    return Rule(re.compile(rf"(?<![\w./$\u20ac\u00a3]){pattern}", re.VERBOSE), resolve)
 
 
 def setting(text: str, published_at: datetime | None) -> Setting:
