@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 
 from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.context import Context
-from pipeline.reconcile.differ import LIVING_DEEDS, is_general, owners_differ, things_differ, whole_of
-from pipeline.reconcile.lexicon import GENERAL_HEADS, PEOPLE, SUBGROUPS
+from pipeline.reconcile.differ import is_general, owners_differ, things_differ, whole_of
+from pipeline.reconcile.lexicon import GENERAL_HEADS, LIVING_DEEDS, PEOPLE, SUBGROUPS
 from pipeline.reconcile.reading import Reading
 from schemas.figure import FigureKind
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.reconcile.context import Context, read_context
-from pipeline.reconcile.lexicon import HEADS, RATES_OF_CHANGE, stem
+from pipeline.reconcile.lexicon import HEADS, LIVING_DEEDS, RATES_OF_CHANGE, SUBGROUPS, stem
 from pipeline.reconcile.reading import Reading, read
 from schemas.fact import Quote, SourceArticle
 from schemas.figure import Figure, FigureKind
@@ -72,7 +72,11 @@ def claims_of(articles: Iterable[SourceArticle]) -> list[Claim]:
 
 def _claims_of_article(article: SourceArticle) -> list[Claim]:
     claims = list(_all_claims(article))
-    counts = Counter(claim.signature for claim in claims if claim.is_quotable and not claim.context.is_elsewhere)
+    counts = Counter(
+        claim.signature
+        for claim in claims
+        if claim.is_quotable and not claim.context.is_elsewhere and not claim.context.is_part
+    )
     for claim in claims:
         claim.is_sole = any(claim.signature[1:]) and counts[claim.signature] == 1
     return claims
@@ -110,7 +114,12 @@ def _claims(
 
 
 def _signature(figure: Figure, reading: Reading, context: Context, head: str | None) -> tuple[str, ...]:
-    words = (head, context.deed) if figure.kind == FigureKind.COUNT else (context.measure, context.substance)
+    if figure.kind != FigureKind.COUNT:
+        words = (context.measure, context.substance)
+    elif context.deed in LIVING_DEEDS and head not in SUBGROUPS:
+        words = ("", context.deed)
+    else:
+        words = (head, context.deed)
     return (reading.family, *(word or "" for word in words))
 
 

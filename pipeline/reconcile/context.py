@@ -106,10 +106,10 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         owner=_owner(near, spoken),
         deed=_concept(deed, DEEDS),
         is_deed_near=deed is not None and deed.in_clause and not deed.crosses,
-        measure=_concept(measure, MEASURES),
+        measure=_concept(measure, MEASURES) or (_governor(near) if amounts else None),
         stance=_stance(near),
         side=side,
-        is_part=not amounts and (_is_part(near) or bool(_PART_BEHIND.search(sentence, end))),
+        is_part=not amounts and (_is_part(near, deed) or bool(_PART_BEHIND.search(sentence, end))),
         is_elsewhere=is_elsewhere(sentence, start, end, others, _concept(measure, MEASURES)),
         periods=periods_of(near, sentence, end, others),
         phases=phases_of(sentence, start, end, others),
@@ -162,6 +162,21 @@ def _slot(near: Sequence[Near], table: Mapping[str, str], left: float, right: fl
         key=lambda seen: seen.distance + (0 if seen.is_left else 0.5) + (0 if seen.in_clause else _OTHER_CLAUSE),
         default=None,
     )
+
+
+def _governor(near: Sequence[Near]) -> str | None:
+    """The noun that an unknown measure goes by: "a toll of £6", "£6 in tolls"."""
+    left = [seen.token for seen in near if seen.is_left and seen.in_clause][:2]
+    right = [seen.token for seen in near if not seen.is_left and seen.in_clause][:3]
+    if len(left) == 2 and left[0].word == "of" and _is_noun(left[1]):
+        return left[1].stem
+    if right and right[0].word == "in":
+        return next((token.stem for token in reversed(right[1:]) if _is_noun(token)), None)
+    return None
+
+
+def _is_noun(token: Token) -> bool:
+    return bool(token.stem) and not token.is_name and token.word not in STOP
 
 
 def _stance(near: Sequence[Near]) -> str | None:
@@ -230,14 +245,16 @@ def _is_down_from(left: Sequence[Near]) -> bool:
     return any(seen.token.word in {"up", "down"} for seen in left[:3])
 
 
-def _is_part(near: Sequence[Near]) -> bool:
-    """Including 9 children, among the dead were 9, of whom 277, nine of the dead."""
+def _is_part(near: Sequence[Near], deed: Near | None) -> bool:
+    """Including 9 children, among the dead were 9, of whom 277; "nine of the dead", but not "nine of them died"."""
     close = [seen for seen in near if seen.distance <= _PART_REACH and not seen.crosses]
     left = [seen.token.word for seen in close if seen.is_left]
     if _PART_WORDS.intersection(left):
         return True
     if any(word == "of" and left[index - 1] in _PART_PRONOUNS for index, word in enumerate(left) if index):
         return True
+    if deed and deed.in_clause:
+        return False
     right = [seen.token.word for seen in close if not seen.is_left]
     return right[:1] == ["of"] and right[1:2] in (["the"], ["them"], ["whom"], ["those"], ["these"], ["which"])
 

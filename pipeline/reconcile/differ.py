@@ -10,18 +10,24 @@ from functools import lru_cache
 
 from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.context import concept_of
-from pipeline.reconcile.lexicon import GENERAL_HEADS, LOOSE_FAMILIES, PEOPLE, STOP, SUBGROUPS
+from pipeline.reconcile.lexicon import (
+    ACCOUNTS,
+    GENERAL_HEADS,
+    KNOWN_MEASURES,
+    LIVING_DEEDS,
+    LOOSE_FAMILIES,
+    PEOPLE,
+    STOP,
+    SUBGROUPS,
+)
 from pipeline.reconcile.reading import Reading
 from pipeline.reconcile.sentence import MONTHS, tokens_of
 from schemas.figure import Change, FigureKind
 
-LIVING_DEEDS = frozenset(
-    {"killed", "injured", "missing", "arrested", "survived", "aboard", "evacuated", "rescued", "hospitalised"}
-    | {"homeless"}
-)
-"""What happens to people: a count of people without such a deed is not one with it."""
-
 _ALIAS = frozenset({"aboard", "launched"})
+_TOLLS = frozenset({"killed", "injured"})
+"""Deeds whose victims go by many names: "six people" and "nine skiers" may be one toll."""
+
 _STATISTICS_LAG = 2
 """Months: statistics are published up to two months after the month they speak of."""
 
@@ -66,7 +72,7 @@ def things_differ(one: Claim, other: Claim) -> bool:
     if one.reading.family.partition("/")[0] not in LOOSE_FAMILIES and one.figure.kind == FigureKind.MEASURE:
         return False
     here, there = one.context.measure, other.context.measure
-    return (here is not None and there is not None and here != there) or _wholes_differ(one, other)
+    return (here != there and {here, there} <= KNOWN_MEASURES) or _wholes_differ(one, other)
 
 
 def _heads_differ(one: Claim, other: Claim) -> bool:
@@ -74,7 +80,7 @@ def _heads_differ(one: Claim, other: Claim) -> bool:
         return False
     heads = {one.head, other.head}
     if None not in heads and heads & GENERAL_HEADS and heads & PEOPLE - GENERAL_HEADS:
-        return True
+        return not (one.is_sole and other.is_sole and one.context.deed in _TOLLS)
     if is_general(one.head) or is_general(other.head):
         return one.head in SUBGROUPS or other.head in SUBGROUPS or one.context.deed != other.context.deed
     return True
@@ -128,11 +134,16 @@ def _is_past(claim: Claim) -> bool:
     published = claim.article.published_at
     for period in claim.context.periods:
         if period.isdigit():
-            if int(period) < published.year:
+            if int(period) < published.year - _is_annual(claim):
                 return True
         elif (published.month - 1 - MONTHS.index(period)) % 12 > _STATISTICS_LAG:
             return True
     return False
+
+
+def _is_annual(claim: Claim) -> bool:
+    """Growth and accounts are told a year late."""
+    return claim.reading.family == "growth" or claim.context.measure in ACCOUNTS
 
 
 def owners_differ(one: Claim, other: Claim) -> bool:

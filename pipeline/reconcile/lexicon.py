@@ -67,6 +67,8 @@ DEEDS = _by_stem("deed")
 MEASURES = _by_stem("measure")
 """What money, percentages, lengths and times are amounts of."""
 
+KNOWN_MEASURES = frozenset(MEASURES.values())
+
 HEADS = _by_stem("head")
 """Nouns that news exchanges for one another when it counts."""
 
@@ -108,9 +110,13 @@ RISING = _stems("rising")
 CORRECTING = _stems("correcting")
 LOWERING = _stems("lowering")
 SPEAKING = _stems("speaking") | frozenset(_by_word("speaking"))
+AUXILIARIES = frozenset(_by_word("auxiliary"))
 HEDGES = frozenset(_by_word("hedge"))
 JOINING = frozenset(_by_word("joining"))
 STOP = frozenset(_by_word("stop"))
+LIVING_DEEDS = frozenset(_by_word("living"))
+"""What happens to people: a count of people without such a deed is not one with it."""
+
 RUNNING = frozenset(_by_word("running"))
 """Deeds whose counts grow while a story lives."""
 

@@ -19,8 +19,9 @@ from pipeline.reconcile.reading import Reading, in_unit_of
 from schemas.fact import Hint
 
 _NEAR_DOUBLINGS = 1.5
+_FAR_DOUBLINGS = 2.3
 _TOLL = 0.35
-"""Likeness asked for with each doubling beyond the first one and a half."""
+"""Likeness asked for with each doubling beyond the first one and a half; beyond a factor of five nothing is enough."""
 
 _MAX_GROUPS = 4
 _MAX_RIVALS = 60
@@ -83,6 +84,8 @@ def _distance_toll(one: Reading, other: Reading) -> float:
         return 0.0
     moved = in_unit_of(other, one) or other
     doublings = abs(math.log2(abs(moved.low / one.low)))
+    if doublings > _FAR_DOUBLINGS:
+        return math.inf
     return max(0.0, (doublings - _NEAR_DOUBLINGS) * _TOLL)
 
 
@@ -109,7 +112,7 @@ def _pair_may_join(here: Group, there: Group) -> bool:
 def _may_oppose(one: Group, other: Group) -> bool:
     """Whether the values may be held against each other although an article gives both.
 
-    Mostly it then speaks of two things, unless one stands in the headline, revises the other, or confuses more with times.
+    Mostly it then speaks of two things, unless one is in the headline, revises the other, or confuses more with times.
     """
     shared = one.articles & other.articles
     if not shared or hint_for(one.reading, other.reading) is Hint.PERCENT_MORE_OR_TIMES:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.reconcile.lexicon import BIGRAMS, JOINING, STOP, stem
+from pipeline.reconcile.lexicon import AUXILIARIES, BIGRAMS, JOINING, STOP, stem
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
 _COMMA_COST = 3.0
@@ -100,6 +100,8 @@ def _walk(tokens: Sequence[Token], others: Sequence[tuple[int, int]], *, is_left
             behind_of = True
         elif token.word in _PAUSES or token.word in JOINING:
             behind_of = in_clause = False
+        elif token.word in AUXILIARIES or (token.word.endswith("ed") and index > 2):
+            behind_of = False
         if token.is_word:
             yield Near(token, distance, is_left, crosses, behind_of and not is_left, in_clause)
 

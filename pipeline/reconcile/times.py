@@ -20,8 +20,9 @@ _PHASES = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"\b(?:last (?:year|month|week|season|summer|winter|time|fatal|major|such)"
-    r"|(?:year|month|week|decade)s? (?:ago|earlier|before)"
+    r"(?:^|\b(?:than|with|to|from|against) )last (?:year|month|week|season|summer|winter|time)"
+    r"|\b(?:last (?:(?:year|month|week|season|summer|winter|time)['’]s|fatal|major|such)"
+    r"|(?<!than )(?<!than in )(?:a|the) (?:year|month|week|decade) (?:ago|earlier|before)"
     r"|(?:first|second|opening|earlier) (?:round|leg|stage|phase|wave)"
     r"|previous(?:ly)?|in the past|historic|separate(?:ly)?"
     r"|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
