@@ -76,9 +76,9 @@ def crowd() -> Crowd:
 @lru_cache(maxsize=1)
 def sandbox() -> Sandbox:
     """Killable children for input that has crashed parsers before."""
-    from workers.sandbox import Sandbox
+    from workers.sandbox import Limits, Sandbox
 
-    return Sandbox()
+    return Sandbox(Limits(cpu_seconds=5))
 
 
 def preload(queues: Iterable[str]) -> None:
@@ -86,6 +86,11 @@ def preload(queues: Iterable[str]) -> None:
     wanted = set(queues)
     if BY_NAME["extract"].queue in wanted:
         model()
+    if BY_NAME["poll"].queue in wanted:
+        import pipeline.parse  # noqa: F401  imported before the sandbox forks, so that its children have it
+
+        # Before the threads of the pool: a fork copies locks in whatever state they are.
+        sandbox().start()
     if BY_NAME["clean"].queue in wanted:
         import pipeline.clean  # noqa: F401  the import itself is the cost: 0.5 s of lxml and trafilatura
 
