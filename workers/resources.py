@@ -87,7 +87,7 @@ def preload(queues: Iterable[str]) -> None:
     if BY_NAME["extract"].queue in wanted:
         model()
     if BY_NAME["poll"].queue in wanted:
-        import pipeline.parse  # noqa: F401  imported before the sandbox forks, so that its children have it
+        import pipeline.parse
 
         # Before the threads of the pool: a fork copies locks in whatever state they are.
         sandbox().start()
