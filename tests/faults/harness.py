@@ -23,7 +23,7 @@ from workers.store.database import Database
 from workers.store.intake import take_in
 from workers.store.positions import conservation, count_due
 from workers.store.stories import dirty_stories
-from workers.store.tables import article, change, entry
+from workers.store.tables import article, change, entry, outcome
 from workers.supervisor import ProcessSpec, Supervisor, embedded_specs
 
 
@@ -117,6 +117,14 @@ class Plant:
                 return not count_due(connection) and not dirty_stories(connection, 1)
         except (Transient, Misconfigured):
             return False
+
+    def n_steps(self) -> int:
+        """How many stages were passed so far, by all entries together."""
+        try:
+            with self.database.read() as connection:
+                return int(connection.execute(select(func.count()).select_from(outcome)).scalar_one())
+        except Transient:
+            return 0
 
     def run(self, seconds: float, disturb: Callable[[float], None] = lambda _: None) -> float:
         """Tend the tree until the ledger is quiet. `disturb` is called often, with the seconds since the start."""

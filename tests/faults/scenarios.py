@@ -25,9 +25,16 @@ def kills(
     with plant(postgres, broker, folder) as running:
         running.accept(list(articles(n_entries, seed)))
 
+        # Each kill waits for progress since the last one, or the plant would only ever be killed while it starts.
+        step, moved = n_entries * 4 // (n_kills + 2), {"next": 1}
+
         def disturb(elapsed: float) -> None:
-            if report.kills < n_kills and elapsed > 3 + report.kills * 1.2 and running.kill_one(dice):
+            if report.kills >= n_kills:
+                return
+            n_steps = running.n_steps()
+            if n_steps >= moved["next"] and running.kill_one(dice):
                 report.kills += 1
+                moved["next"] = n_steps + dice.randint(1, step)
 
         report.seconds = running.run(PATIENCE, disturb)
         return running.check(report)
