@@ -16,7 +16,7 @@ from pipeline.parse.elements import Element, parse_xml
 from pipeline.parse.entries import Draft, build_entry, distinct_entries
 from pipeline.parse.jsonfeed import read_json
 from pipeline.parse.links import web_url
-from pipeline.parse.mend import mend
+from pipeline.parse.mend import Mended, mend
 from pipeline.parse.names import short_name
 from pipeline.parse.reference import drafts_by_reference
 from pipeline.parse.rss import read_rss
@@ -87,13 +87,17 @@ def _n_unread(body: bytes) -> int:
 
 def _read_xml(document: str, url: str, is_cut: bool) -> DraftFeed:
     """Strictly where possible, else mended."""
-    try:
-        # A document that begins with anything but a tag has a prolog that we did not understand: no parser sees it.
-        if _ROOT_NAME.match(document):
+    # A document that begins with anything but a tag has a prolog that we did not understand: no parser sees it.
+    if _ROOT_NAME.match(document):
+        try:
             return _read_root(parse_xml(document.encode("utf-8", "replace")), url)
-        mended = mend(document)
-    except etree.XMLSyntaxError:
-        mended = mend(document)
+        except etree.XMLSyntaxError:
+            pass
+    return _read_mended(mend(document), url, is_cut)
+
+
+def _read_mended(mended: Mended | None, url: str, is_cut: bool) -> DraftFeed:
+    """A document whose form was broken: its head by our readers, its items by the reference where that is able to."""
     if mended is None:
         raise Poison("no feed begins in this document", Reason.NOT_A_FEED)
     try:
