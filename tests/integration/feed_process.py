@@ -21,7 +21,7 @@ seen = Table("reader_seen", metadata, Column("seq", Integer), Column("article_id
 
 # Children of a server that has imported everything are at work at once, so that kills hit work and not start-up.
 _context = get_context("forkserver")
-_context.set_forkserver_preload(["schemas.contract", "workers.deathwatch", "workers.store.changes"])
+_context.set_forkserver_preload(["workers.deathwatch", "workers.store.changes", "psycopg"])
 
 
 def read_on(database: Database, epoch: str) -> int:
