@@ -12,7 +12,7 @@ from pipeline.reconcile.context import Context, read_context
 from pipeline.reconcile.lexicon import HEADS, LIVING_DEEDS, RATES_OF_CHANGE, SUBGROUPS, stem
 from pipeline.reconcile.reading import Reading, read
 from schemas.fact import Quote, SourceArticle
-from schemas.figure import Figure, FigureKind
+from schemas.figure import Figure, FigureKind, Qualifier
 
 _MAX_FIGURES = 400
 """Figures read of one article; the rest of a table or a list of results compares nothing."""
@@ -62,6 +62,11 @@ class Claim:
             end_char=figure.end_char,
             surface=article.text[figure.start_char : figure.end_char],
         )
+
+
+def firmest(claims: Sequence[Claim]) -> Claim:
+    """The earliest claim without a hedge, or the earliest of all."""
+    return next((claim for claim in claims if claim.reading.qualifier == Qualifier.EXACT), claims[0])
 
 
 def claims_of(articles: Iterable[SourceArticle]) -> list[Claim]:

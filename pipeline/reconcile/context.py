@@ -62,6 +62,8 @@ class Context:
     names: frozenset[str]
     owner: frozenset[str]
     """The nearest name, word by word."""
+    is_parallel: bool
+    """The sentence has other figures and other names: its numbers are dealt out."""
     deed: str | None
     is_deed_near: bool
     """The deed stands in the clause of the figure; one from further off proves little."""
@@ -100,10 +102,13 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
     deed = _slot(near, DEEDS, _DEED_REACH, _DEED_REACH)
     side = _side(near, sentence[end : end + 24])
     measure = _slot(near, MEASURES, _SIDE_REACH if side else _DEED_REACH, _MEASURE_REACH_RIGHT) if amounts else None
+    names = frozenset(token.stem for token in tokens if token.is_name and token.start not in spoken)
+    owner = _owner(near, spoken)
     return Context(
         words=_words(near, spoken),
-        names=frozenset(token.stem for token in tokens if token.is_name and token.start not in spoken),
-        owner=_owner(near, spoken),
+        names=names,
+        owner=owner,
+        is_parallel=bool(others) and bool(names - owner),
         deed=_concept(deed, DEEDS),
         is_deed_near=deed is not None and deed.in_clause and not deed.crosses,
         measure=_concept(measure, MEASURES) or (_governor(near) if amounts else None),
@@ -221,7 +226,11 @@ def _name_run(tokens: Sequence[Token], index: int, step: int) -> list[int]:
 def _owner(near: Sequence[Near], spoken: frozenset[int]) -> frozenset[str]:
     """The words of the nearest name, before the figure rather than behind it."""
     names = [seen for seen in near if seen.token.is_name and seen.token.start not in spoken and not seen.crosses]
-    names = [seen for seen in names if seen.distance <= _OWNER_REACH]
+    names = [
+        seen
+        for seen in names
+        if seen.distance <= _OWNER_REACH and not seen.behind_of and seen.token.stem not in MEASURES
+    ]
     if not names:
         return frozenset()
     first = min(names, key=lambda seen: seen.distance + (0 if seen.is_left else 3))

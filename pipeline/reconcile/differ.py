@@ -147,7 +147,16 @@ def _is_annual(claim: Claim) -> bool:
 
 
 def owners_differ(one: Claim, other: Claim) -> bool:
-    """For shares of a whole the name next to the number says whose it is; elsewhere it is too often just a place."""
-    if one.reading.family != "share":
+    """For shares of a whole the name next to the number says whose it is; elsewhere it is too often just a place.
+
+    Where a sentence gives several numbers to several names, its owner is firm: the other sentence has to know the name.
+    """
+    here, there = one.context, other.context
+    if one.reading.family != "share" or not (here.owner and there.owner) or here.owner & there.owner:
         return False
-    return bool(one.context.owner and other.context.owner) and not one.context.owner & other.context.owner
+    if here.is_parallel and there.is_parallel:
+        return True
+    if here.is_parallel or there.is_parallel:
+        firm, loose = (here, there) if here.is_parallel else (there, here)
+        return not firm.owner & loose.names
+    return not here.owner & there.names and not there.owner & here.names

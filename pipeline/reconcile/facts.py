@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.reconcile.align import rarity_of
-from pipeline.reconcile.claim import Claim, claims_of
-from pipeline.reconcile.group import firmest, group_equal
+from pipeline.reconcile.claim import Claim, claims_of, firmest
+from pipeline.reconcile.group import group_equal
 from pipeline.reconcile.rivals import join_rivals
 from pipeline.reconcile.status import Value, Verdict, judge, values_of
 from pipeline.reconcile.swaps import with_swapped_pairs

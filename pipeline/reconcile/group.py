@@ -19,11 +19,6 @@ _MAX_EQUALS = 8
 """Things of one value that a claim is held against; more of them in one story is a table, not news."""
 
 
-def firmest(claims: Sequence[Claim]) -> Claim:
-    """The earliest claim without a hedge, or the earliest of all."""
-    return next((claim for claim in claims if claim.reading.qualifier == Qualifier.EXACT), claims[0])
-
-
 @dataclass(slots=True, eq=False)
 class Group:
     """Claims of one value about one thing."""

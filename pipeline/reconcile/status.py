@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from pipeline.reconcile.claim import Claim
+from pipeline.reconcile.claim import Claim, firmest
 from pipeline.reconcile.compare import Relation, compare
-from pipeline.reconcile.group import Group, firmest
+from pipeline.reconcile.group import Group
 from pipeline.reconcile.hints import hint_for
 from pipeline.reconcile.lexicon import RUNNING
 from pipeline.reconcile.reading import Reading, in_unit_of

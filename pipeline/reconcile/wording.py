@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.reconcile.claim import Claim
+from pipeline.reconcile.claim import Claim, firmest
 from schemas.fact import FactStatus, Hint
 from schemas.figure import Qualifier
 
@@ -69,7 +69,7 @@ def reason_for(
         return f"{_say(old)} came first, and {_say(new)} was published later as a newer or corrected figure."
     if status is FactStatus.CORROBORATED:
         best = max(values, key=lambda claims: len(_origins(claims)))
-        return f"{len(_origins(best))} independent origins give {_quoted(best[0])}."
+        return f"{len(_origins(best))} independent origins give {_quoted(firmest(best))}."
     if status is FactStatus.COMPATIBLE:
         return f"{_say(values[0])} and {_say(values[1])} differ in form, precision or hedge, and both may be right."
     return f"Only one origin gives {_quoted(values[0][0])}."
@@ -91,7 +91,7 @@ def _place(claim: Claim) -> str:
 
 
 def _say(claims: Sequence[Claim]) -> str:
-    return f"{_quoted(claims[0])} ({names_of(claim.article.publisher for claim in claims)})"
+    return f"{_quoted(firmest(claims))} ({names_of(claim.article.publisher for claim in claims)})"
 
 
 def _quoted(claim: Claim) -> str:
