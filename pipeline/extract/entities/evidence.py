@@ -22,7 +22,7 @@ from schemas.mention import EntityType
 Votes = dict[EntityType, float]
 
 MODEL, CUE, HEAD, SURNAME = 0.7, 1.5, 12.0, 2.0
-COUNTRY, REGION, DEMONYM, ACRONYM, LISTED, INTRODUCED, THING = 8.0, 8.0, 8.0, 6.0, 0.5, 20.0, 1.0
+COUNTRY, REGION, DEMONYM, ACRONYM, LISTED, INTRODUCED, THING, BODY = 8.0, 8.0, 8.0, 6.0, 0.5, 20.0, 1.0, 3.0
 CITY_SIZES = ((500, 6.0), (100, 3.0), (0, 1.0))
 """Least thousands of inhabitants, and the weight of a city of that size."""
 
@@ -99,8 +99,10 @@ def _neighbours(text: str, name: Name) -> list[EntityType]:
 def _standing(surface: str) -> list[tuple[EntityType, float]]:
     """What is known of a surface before any document is read."""
     found = _on_the_map(surface.title() if surface.isupper() and len(surface) > 3 else surface)
-    if key(surface) in BODIES or (not found and _ACRONYM.fullmatch(surface)):
+    if not found and _ACRONYM.fullmatch(surface):
         found.append((EntityType.ORGANISATION, ACRONYM))
+    elif key(surface) in BODIES:
+        found.append((EntityType.ORGANISATION, BODY))
     head = cues.head_type(surface.split())
     if head:
         found.append((head, HEAD))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pipeline.extract.entities.abbreviations import Introduction, introductions
 from pipeline.extract.entities.evidence import settle
 from pipeline.extract.entities.extent import reach
-from pipeline.extract.entities.generic import without_generic
+from pipeline.extract.entities.generic import NO_NAMES, without_generic
 from pipeline.extract.entities.located import located
 from pipeline.extract.entities.name import Name
 from pipeline.extract.entities.overlooked import overlooked
@@ -41,6 +41,8 @@ def introduced(names: list[Name], introductions: list[Introduction]) -> list[Nam
     """With each introduced full name as one name, and its short form beside it."""
     kept = list(names)
     for each in introductions:
+        if each.short in NO_NAMES:
+            continue
         short_end = each.short_start + len(each.short)
         inside = [name for name in kept if name.start < each.end and each.start < name.end]
         kind = inside[-1].type if inside else EntityType.ORGANISATION

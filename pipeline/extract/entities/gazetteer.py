@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pipeline.extract.lexicon import words
+
 HERE = Path(__file__).parent
 
 
@@ -23,6 +25,7 @@ class Gazetteer:
     country_names: dict[str, str]
     """ISO code to the name used for the entity."""
     demonyms: dict[str, str]
+    """Any form of a people's name to the ISO code of its country, empty for peoples without one."""
     regions: dict[str, str]
     cities: dict[str, tuple[str, int]]
     """City to country and thousands of inhabitants; of namesakes the largest."""
@@ -57,6 +60,7 @@ def gazetteer() -> Gazetteer:
         countries |= dict.fromkeys(aliases.split("; "), iso)
         demonyms |= {form: iso for people in filter(None, peoples.split("; ")) for form in _forms(people)}
         capitals[capital] = (iso, 1000)
+    demonyms |= {form: "" for people in words("people") for form in _forms(people) if form not in demonyms}
     regions = {region: iso for iso, listed in _rows("regions.tsv") for region in listed.split("; ")}
     cities = {name: (iso, int(size)) for name, iso, size in _rows("cities.tsv")}
     return Gazetteer(countries, names, demonyms, regions, cities | {k: v for k, v in capitals.items() if k})

@@ -15,6 +15,9 @@ STAND_ALONE = words("stand_alone")
 """Common nouns that name one body when capitals make names of them: "Parliament"."""
 
 GENERIC = COMMON_NOUNS - STAND_ALONE
+NO_NAMES = words("acronym_no_name")
+"""Acronyms of things that nobody is: GDP, CEO."""
+
 _LOWER_WORD = re.compile(r"(?<![\w/.@-])[a-z]{3,}(?![\w/@-])")
 
 
@@ -32,6 +35,8 @@ def without_generic(text: str, names: Sequence[Name]) -> list[Name]:
 
 def _is_generic(surface: str, kind: EntityType, small: set[str], backed: set[str]) -> bool:
     if not any(map(str.isupper, surface)):
+        return True
+    if surface in NO_NAMES:
         return True
     lowered = surface.lower()
     if " " in surface or gazetteer().is_region(surface):

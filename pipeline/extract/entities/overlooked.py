@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.entities.gazetteer import gazetteer
+from pipeline.extract.entities.generic import NO_NAMES
 from pipeline.extract.entities.name import Name
-from pipeline.extract.lexicon import words
 from schemas.mention import EntityType
 
-NO_NAMES = words("acronym_no_name")
 _ACRONYM = re.compile(r"(?:\b[Tt]he |\()([A-Z]{3,6})(?=\)|['\u2019]s\b| [a-z]|[.,;])")
 _DATELINE = re.compile(
     r"(?:^|(?<=\n))[ \t]*([A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,3})"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.extract.entities.cues import TITLES
+from pipeline.extract.entities.gazetteer import gazetteer
 from pipeline.extract.entities.name import Name
 from schemas.mention import EntityType
 
@@ -16,6 +17,7 @@ _TAIL = re.compile(r"(?:['\u2019\u2018`][sS]?|[\s\"\u201c\u201d\u00bb,;:?!|)\]\u
 _TITLE = re.compile(r"([\w'\u2019]+)\.?\s+(?=[^\W\d_])")
 _WEB = re.compile(r"https?:|www\.|\w\.(?:com|org|net|html?)\b|[@#_]|&\w+;", re.IGNORECASE)
 _SPLIT = re.compile(r"\s?\([^)\n]*\)?|[\r\n]+|\s[\u2010-\u2015|/-]\s|;\s|[\"\u201c\u201d]")
+_ACRONYM = re.compile(r"[A-Z]{2,6}")
 _DOT = re.compile(r"(?:^|[\s.])[^\W\d_]{1,2}\.$|\b(?:Inc|Corp|Ltd|Jr|Sr|Co|Bhd|St)\.$")
 _KEEPS_ARTICLE = re.compile(
     r"The (?:Hague\b|(?:[A-Z][\w.&]* ){1,3}(?:Times|Post|Herald|Express|Telegraph|Shimbun|Independent|Star|Standard)\b)"
@@ -33,10 +35,20 @@ def trim(text: str, name: Name) -> Iterator[Name]:
         end = cut.start() if cut else len(surface)
         piece = _piece(text, name.start + start, name.start + end, name.type)
         if piece:
-            yield piece
+            yield from _apart(text, piece)
         if cut is None:
             return
         start = cut.end()
+
+
+def _apart(text: str, name: Name) -> Iterator[Name]:
+    """A people before an acronym is a name of its own: "European NATO" are two."""
+    first, _, rest = text[name.start : name.end].partition(" ")
+    if _ACRONYM.fullmatch(rest) and gazetteer().is_demonym(first):
+        yield Name(name.start, name.start + len(first), EntityType.OTHER)
+        yield Name(name.end - len(rest), name.end, name.type)
+    else:
+        yield name
 
 
 def _piece(text: str, start: int, end: int, kind: EntityType) -> Name | None:
