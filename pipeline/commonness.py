@@ -43,7 +43,19 @@ def is_usually_capitalised(word: str) -> bool:
     return _ranks().get(word, (0, False))[1]
 
 
+@cache
+def rarities() -> dict[str, float]:
+    """The inverse document frequency of every listed word, natural logarithm: 0 for `the`, about 3 for `police`."""
+    return {word: _rarity(rank) for word, (rank, _) in _ranks().items()}
+
+
 def rarity(word: str) -> float:
-    """The inverse document frequency of a word, natural logarithm: 0 for `the`, about 3 for `police`, 7.8 at most."""
-    share = _ZIPF / rank_of(word)
-    return -math.log(-math.expm1(-_ARTICLE_WORDS * share))
+    """The rarity of a word; one that is not listed is rarer than all that are."""
+    return rarities().get(word, UNLISTED)
+
+
+def _rarity(rank: int) -> float:
+    return -math.log(-math.expm1(-_ARTICLE_WORDS * _ZIPF / rank))
+
+
+UNLISTED = _rarity(_UNKNOWN_RANK)

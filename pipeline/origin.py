@@ -6,6 +6,7 @@ Does not judge whether an article tells the truth about its source.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -14,19 +15,23 @@ from pathlib import Path
 _FAMILIES = Path(__file__).with_name("families.tsv")
 _HEAD, _TAIL = 1500, 300
 """Characters at the beginning and the end in which an article says whose report it repeats."""
-_NAME = r"(?:[Tt]he )?(?P<{0}>[A-Z][\w&.’'-]{{0,30}}(?: (?:of |and |& )?[A-Z][\w&.’'-]{{0,30}}){{0,3}})"
-_AGENCY = r"(?: (?:news )?(?:agency|wire|newspaper|magazine|website|broadcaster))?"
-_DEEPER = re.compile(
-    r"\b(?:citing|cited by|with reference to|first reported by|originally published by|told|reported to|"
-    r"(?:said|disclosed|confirmed) to) " + _NAME.format("name")
+_NAME = r"(?:[Tt]he )?([A-Z][\w&.’'-]{0,30}(?: (?:of |and |& )?[A-Z][\w&.’'-]{0,30}){0,3})"
+_NAMED_AFTER = re.compile(rf"\s?{_NAME}")
+_NAMED_BEFORE = re.compile(
+    _NAME + r"(?: (?:news )?(?:agency|wire|newspaper|magazine|website|broadcaster))?(?: has)?\s?$"
 )
-_FIRST = re.compile(
-    r"\((?P<dateline>[A-Z][A-Za-z ]{1,30})\)\s*[-–—]"
-    r"|\b(?:according to|as reported by|reported by|reports? by|gathered by|seen by|obtained by|[Ss]ource:|[Cc]redit:|"
-    r"(?:report|reporting|reports|article|story) (?:by|from|in)) " + _NAME.format("giver") + _AGENCY +
-    r"|" + _NAME.format("teller") + _AGENCY + r" (?:reported|reports|has reported|first reported|wrote|writes)\b"
-    r"|\breports " + _NAME.format("last") + r"(?=[.,;\n]|$)"
+_LONGEST = 130
+"""Characters a name with its kind of outlet takes at most."""
+_DEEPER = (
+    "citing", "cited by", "with reference to", "first reported by", "originally published by", "told", "reported to",
+    "said to", "disclosed to", "confirmed to",
 )  # fmt: skip
+_AFTER = (
+    "according to", "reported by", "report by", "reports by", "gathered by", "seen by", "obtained by", "Source:",
+    "source:", "Credit:", "credit:", "report from", "report in", "reporting by", "story by", "article by", " reports",
+    "(",
+)  # fmt: skip
+_BEFORE = (" reported", " reports", " first reported", " wrote", " writes")
 _OUTLET_WORDS = frozenset(
     (
         "times", "post", "news", "journal", "tribune", "herald", "guardian", "telegraph", "press", "agency", "wire",
@@ -78,13 +83,32 @@ def credit_of(text: str, publisher: str | None = None) -> str | None:
     """The outlet whose report an article says it repeats; the source behind another where both are named."""
     parts = text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
     own = family_of(publisher) if publisher else None
-    for pattern in (_DEEPER, _FIRST):
-        for match in pattern.finditer(parts):
-            name = next(group for group in match.groups() if group)
-            outlet = _outlet(name)
-            if outlet and family_of(outlet) != own:
-                return outlet
+    for name in _names_said(parts):
+        outlet = _outlet(name)
+        if outlet and family_of(outlet) != own:
+            return outlet
     return None
+
+
+def _names_said(text: str) -> Iterator[str]:
+    """Names beside words of reporting: first those of a source behind another, then the others, each in text order."""
+    for words in (_DEEPER, _AFTER):
+        for end in sorted(end for word in words for end in _ends_of(text, word)):
+            if match := _NAMED_AFTER.match(text, end, end + _LONGEST):
+                yield match[1]
+    for word in _BEFORE:
+        for end in _ends_of(text, word):
+            start = end - len(word)
+            if match := _NAMED_BEFORE.search(text, max(0, start - _LONGEST), start):
+                yield match[1]
+
+
+def _ends_of(text: str, word: str) -> Iterator[int]:
+    """Where a word ends each time it stands in the text."""
+    start = text.find(word)
+    while start >= 0:
+        yield start + len(word)
+        start = text.find(word, start + len(word))
 
 
 def _outlet(name: str) -> str | None:

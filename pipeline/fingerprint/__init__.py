@@ -8,7 +8,7 @@ from pipeline.fingerprint.dates import date_masks
 from pipeline.fingerprint.features import features_of, postings_of
 from pipeline.fingerprint.names import name_words
 from pipeline.fingerprint.shingles import bands_of, shingles_of, words_of
-from pipeline.fingerprint.terms import count_pairs, count_terms, stem_of, weigh
+from pipeline.fingerprint.terms import stem_of, weigh, weigh_pairs, weigh_terms
 from pipeline.origin import credit_of
 from schemas.fingerprint import UNDATED, Fingerprint
 
@@ -37,9 +37,9 @@ def fingerprint(
     words = [word.lower() for word in opening]
     stems = [stem_of(word) for word in words]
     lead = stems[: len(headline)] + stems[: max(_LEAD_WORDS, len(headline))]
-    terms = weigh(count_terms(stems), 60)
+    terms = weigh_terms(stems, 60)
     names = weigh(name_words(_beginning(title or "", text), opening), 30)
-    features, weights = features_of(weigh(count_terms(lead), 60), names, weigh(count_pairs(stems), 80))
+    features, weights = features_of(weigh_terms(lead, 60), names, weigh_pairs(stems, 80))
     tongue = (language or "").partition("-")[0].lower()
     at = published_at or UNDATED
     return Fingerprint(

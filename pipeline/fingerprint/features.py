@@ -16,8 +16,12 @@ from pipeline.fingerprint.terms import Weights
 
 SCALE = 2048
 """A weight of 1. Its square stays below 2**24, so sums of products are exact in 32-bit floats too."""
-_PARTS = (("l", 0.6), ("n", 0.2), ("p", 0.2))
-"""Share of lead words, names and pairs in the score; found on one half of the topics of ECB+, checked on the other."""
+_PARTS = ((1, 0.6), (2, 0.2), (3, 0.2))
+"""Start of the hash, and share in the score, of lead words, names and pairs.
+
+Found on one half of the topics of ECB+ and checked on the other, with the shares that keep a summit and the meeting
+before it apart.
+"""
 _SINGLE_KEYS = 8
 _PAIRED_KEYS = 6
 
@@ -28,7 +32,7 @@ def features_of(lead: Weights, names: Weights, pairs: Weights) -> tuple[bytes, b
     for (mark, share), part in zip(_PARTS, (lead, names, pairs), strict=True):
         factor = SCALE * share**0.5
         for word, weight in part.items():
-            weights[crc32(f"{mark}{word}".encode()) & 0xFFFF] += round(weight * factor)
+            weights[crc32(word.encode(), mark) & 0xFFFF] += int(weight * factor + 0.5)
     ordered = sorted(weights.items())
     hashes = np.array([feature for feature, _ in ordered], dtype="<u2")
     return hashes.tobytes(), np.array([weight for _, weight in ordered], dtype="<u2").tobytes()

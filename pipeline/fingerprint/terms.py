@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.commonness import is_listed, rarity
+from pipeline.commonness import UNLISTED, is_listed, rarities, rarity
 from pipeline.fingerprint.calendar import CALENDAR
 
 _LEAST_RARITY = 1.2
@@ -29,28 +29,34 @@ def stem_of(word: str) -> str:
     return stem if rarity(stem) > _LEAST_RARITY else ""
 
 
-@lru_cache(maxsize=200_000)
-def weight_of(stem: str) -> float:
-    """Rarity of a stem, or of a pair of stems joined by a space."""
-    first, _, second = stem.partition(" ")
-    return rarity(first) + rarity(second) if second else rarity(first)
-
-
-def count_terms(stems: Sequence[str]) -> Counter[str]:
-    """How often each telling stem stands there."""
+def weigh_terms(stems: Iterable[str], n_most: int) -> Weights:
+    """Weights of telling stems, by how often they stand there."""
     counts = Counter(stems)
     counts.pop("", None)
-    return counts
-
-
-def count_pairs(stems: Sequence[str]) -> Counter[str]:
-    """How often two telling stems stand side by side."""
-    return Counter(f"{first} {second}" for first, second in pairwise(stems) if first and second)
+    return weigh(counts, n_most)
 
 
 def weigh(counts: Mapping[str, int], n_most: int) -> Weights:
     """Counts damped and weighted by rarity, the heaviest kept, scaled to unit length; ties go by the word."""
-    weights = [(-_DAMPED[min(n, _MOST)] * weight_of(word), word) for word, n in counts.items()]
+    rare = rarities()
+    return _unit([(-_DAMPED[min(n, _MOST)] * rare.get(word, UNLISTED), word) for word, n in counts.items()], n_most)
+
+
+def weigh_pairs(stems: Sequence[str], n_most: int) -> Weights:
+    """Weights of two telling stems side by side, by how often they stand there."""
+    rare = rarities()
+    return _unit(
+        [
+            (-_DAMPED[min(n, _MOST)] * (rare.get(first, UNLISTED) + rare.get(second, UNLISTED)), f"{first} {second}")
+            for (first, second), n in Counter(pairwise(stems)).items()
+            if first and second
+        ],
+        n_most,
+    )
+
+
+def _unit(weights: list[tuple[float, str]], n_most: int) -> Weights:
+    """The heaviest of negated weights, scaled to unit length."""
     weights.sort()
     kept = weights[:n_most]
     norm = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0

@@ -92,13 +92,18 @@ class Workbench:
     def band_articles(self, bands: Collection[int], limit: int) -> Found:
         """The first articles of each band, the batch among them."""
         found = self._index.band_articles(bands, limit)
-        return {band: self._merged(found.get(band, ()), self._bands.get(band, ())) for band in bands}
+        ours = self._bands.keys() & set(bands)
+        return {one: self._merged(found.get(one, ()), self._bands.get(one, ())) for one in found.keys() | ours}
 
     def posting_heads(self, postings: Collection[int], limit: int) -> Found:
         """The first heads of each posting, by the latest decisions."""
         found = self._index.posting_heads(postings, limit + self._n_lost)
-        merged = {one: self._merged(found.get(one, ()), self._postings.get(one, ())) for one in postings}
-        return {one: [stand for stand in stands if self._is_open(stand[2])][:limit] for one, stands in merged.items()}
+        ours = self._postings.keys() & set(postings)
+        merged = {one: self._merged(found.get(one, ()), self._postings.get(one, ())) for one in found.keys() | ours}
+        open_ = (
+            (one, [stand for stand in stands if self._is_open(stand[2])][:limit]) for one, stands in merged.items()
+        )
+        return {one: stands for one, stands in open_ if stands}
 
     def copies(self, head_id: int) -> list[int]:
         """Duplicates of a head, by the latest decisions."""

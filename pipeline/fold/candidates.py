@@ -31,7 +31,7 @@ def neighbours(bench: Workbench, asking: Sequence[Fingerprint], rules: FoldRules
     shared: dict[int, Counter[int]] = {one.article_id: Counter() for one in asking}
     for article_id, counts in shared.items():
         for posting in own[article_id]:
-            counts.update(_visible(article_id, lists[posting]))
+            counts.update(_visible(article_id, lists.get(posting, ())))
     _load_likely(bench, shared.values())
     return {one.article_id: _scored(bench, one, shared[one.article_id], rules.least_score) for one in asking}
 
@@ -65,7 +65,7 @@ def _across(bench: Workbench, asking: Sequence[Fingerprint], shifts: range, rule
     there = {one.article_id: [p for shift in shifts for p in sliced_postings(one, shift)] for one in dated}
     lists = bench.posting_heads({posting for postings in there.values() for posting in postings}, HUBS)
     shared = {
-        one.article_id: Counter(stand[2] for posting in there[one.article_id] for stand in lists[posting])
+        one.article_id: Counter(stand[2] for posting in there[one.article_id] for stand in lists.get(posting, ()))
         for one in dated
     }
     _load_likely(bench, shared.values())

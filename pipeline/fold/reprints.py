@@ -55,7 +55,7 @@ def _neighbours(bench: Workbench, article_ids: list[int]) -> dict[int, list[int]
     found = bench.band_articles({band for one in asking for band in one.bands}, _MOST_IN_BAND)
     likely: dict[int, list[int]] = {}
     for one in asking:
-        shared = Counter(stand[2] for band in one.bands for stand in found[band])
+        shared = Counter(stand[2] for band in one.bands for stand in found.get(band, ()))
         least = min(_LEAST_BANDS, len(one.bands))
         likely[one.article_id] = [other for other, n in shared.items() if n >= least and other != one.article_id]
     return likely
