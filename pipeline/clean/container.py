@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.clean.blocks import Block, Outline
+from pipeline.clean.furniture import is_about_consent
 from pipeline.clean.markup_words import HEADINGS, JUNK_TAGS
 
 UNDENIABLE_SHARE = 0.4
@@ -20,7 +21,7 @@ PLAIN_CREDIT = 0.3
 def credit(block: Block) -> float:
     """What a block adds to the case that its element is the article: lists and short lines count half."""
     if block.is_prose:
-        return block.weight
+        return 0.0 if is_about_consent(block.text) else block.weight
     plain = block.n_link == 0 and block.tag in ("p", "li", "div", "section", "blockquote", "dd")
     return PLAIN_CREDIT * block.weight if plain else 0.0
 

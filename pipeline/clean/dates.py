@@ -33,6 +33,10 @@ _MODIFIED_ENDINGS = (
     "modifiedtime", "modifieddate", "datemodified", "updatedtime", "updatetime", "updateddate", "dateupdated",
     "lastmodified", "lastupdated", "lastupdate", "modified",
 )  # fmt: skip
+_TITLE_PARTS = re.compile(r"\s[-–—|]\s")
+MAX_TITLE_CHARS = 1_000
+MAX_WORDS_OF_BYLINE = 6
+"""A stamp at the headline may share its line with the name of the author."""
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/_.-]|$)")
 _UPDATED_WORD = re.compile(
@@ -63,10 +67,18 @@ def _at_headline(outline: Outline, top: range) -> Iterator[Candidate]:
             if moment:
                 yield "time", moment
     for block in (outline.blocks[index] for index in top):
-        if is_stamp(block.text) and not _UPDATED_WORD.search(block.text):
+        if is_stamp(block.text, MAX_WORDS_OF_BYLINE) and not _UPDATED_WORD.search(block.text):
             moment = read_stamp(block.text)
             if moment:
                 yield "byline", moment
+
+
+def _in_title(title: str) -> Iterator[Moment]:
+    """A stamp that is a part of the title element, parted by strokes or dashes."""
+    for part in _TITLE_PARTS.split(title[:MAX_TITLE_CHARS])[1:]:
+        moment = read_stamp(part) if is_stamp(part) else None
+        if moment:
+            yield moment
 
 
 def _published(evidence: PageEvidence) -> Iterator[Candidate]:
@@ -114,6 +126,7 @@ def choose_published(evidence: PageEvidence, body: Body) -> Candidate | None:
         *(one for one in near if one[0] == "time"),
         *([("entry", Moment(claimed, "instant"))] if claimed else []),
         *(one for one in near if one[0] == "byline"),
+        *(("title", one) for one in _in_title(evidence.head.title or "")),
         *(("modified", one) for one in _from_metas(evidence.head, _MODIFIED_ENDINGS)),
         *([("url", by_url)] if by_url else []),
     ]

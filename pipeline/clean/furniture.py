@@ -11,6 +11,7 @@ import re
 MAX_INSTRUCTION_CHARS = 240
 MAX_CAPTION_CHARS = 400
 MAX_STAMP_CHARS = 60
+MAX_APPEAL_CHARS = 900
 
 _INSTRUCTION = re.compile(
     r"[\W_]{0,9}(?:read (?:more|also|next|the full)|also read|see also|more (?:on|from)\b|more\s{0,3}:|related\b|"
@@ -29,8 +30,34 @@ _CREDIT = re.compile(
     r"[^.!?]{1,80}[)\]]?\.?$|©[^.!?]{0,80}$|\((?:AP|AFP|Reuters|Getty)[^()]{0,40}photo[^()]{0,40}\)$",
     re.IGNORECASE,
 )
-_STAMP = re.compile(r"\d")
+_CONSENT = re.compile(
+    r"cookies?\b|opt(?:ing)?[- ]?out|personal (?:data|information)|consent\b|your (?:browser|device)|third parties|"
+    r"privacy (?:policy|controls|settings)|our partners|einwilligung|datenschutz|tracking|consentement|consentimiento",
+    re.IGNORECASE,
+)
+_APPEAL = re.compile(
+    r"newsletter|bookmark|sign up|subscri(?:be|ption)|donat(?:e|ion)|support (?:us|our)|"
+    r"our (?:website|site|journalism|app)|"
+    r"follow us|dear readers?|unterstütz\w+ sie|spende|abonn\w+|abmelden|kommentare|comments? (?:section|policy)|"
+    r"moderat(?:ed|ion)|breaking news|your inbox|ihr postfach|whatsapp|telegram|rss 2\.0|affiliate|commission|"
+    r"all rights reserved|mitglied der|registr\w+|会員|登録",
+    re.IGNORECASE,
+)
+LEAST_WORDS_OF_KIND = 2
+_DIGIT = re.compile(r"\d")
 _STAMP_LETTERS = re.compile(r"[^\W\d_]{3,}")
+
+
+def is_about_consent(text: str) -> bool:
+    """Whether a paragraph reads like part of a consent dialogue. Articles about privacy do too: see who asks."""
+    return len({found.lower() for found in _CONSENT.findall(text[:MAX_APPEAL_CHARS])}) >= LEAST_WORDS_OF_KIND
+
+
+def is_appeal(text: str) -> bool:
+    """Whether a paragraph addresses the reader as a customer: newsletters, support, rules for comments."""
+    if len(text) > MAX_APPEAL_CHARS:
+        return False
+    return len({found.lower() for found in _APPEAL.findall(text)}) >= LEAST_WORDS_OF_KIND
 
 
 def is_instruction(text: str) -> bool:
@@ -43,6 +70,10 @@ def is_caption(text: str) -> bool:
     return len(text) <= MAX_CAPTION_CHARS and _CREDIT.search(text[-120:]) is not None
 
 
-def is_stamp(text: str) -> bool:
-    """Whether a line is a time or a date with at most a few words about it."""
-    return len(text) <= MAX_STAMP_CHARS and _STAMP.search(text) is not None and len(_STAMP_LETTERS.findall(text)) <= 3
+def is_stamp(text: str, most_words: int = 3) -> bool:
+    """Whether a line is a time or a date with at most so many words about it."""
+    return (
+        len(text) <= MAX_STAMP_CHARS
+        and _DIGIT.search(text) is not None
+        and len(_STAMP_LETTERS.findall(text)) <= most_words
+    )

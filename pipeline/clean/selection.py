@@ -5,12 +5,15 @@ from __future__ import annotations
 from pipeline.clean.blocks import Block, Outline
 from pipeline.clean.container import Masses
 from pipeline.clean.folding import fold
-from pipeline.clean.furniture import is_caption, is_instruction, is_stamp
+from pipeline.clean.furniture import is_appeal, is_caption, is_instruction, is_stamp
 from pipeline.clean.markup_words import HEADINGS
+from pipeline.clean.times import read_stamp
 
 MAX_NESTED_SHARE = 0.25
 """An `<article>` within the article that holds less of the prose than this is a card of another article."""
 LEAST_REPEATED_CHARS = 40
+BLOCKS_AT_END = 3
+MAX_WORDS_OF_STAMP = 4
 
 
 def _mark_cards(outline: Outline, masses: Masses, container: int) -> list[bool]:
@@ -27,7 +30,7 @@ def _mark_cards(outline: Outline, masses: Masses, container: int) -> list[bool]:
 
 def _is_kept(block: Block) -> bool:
     """Whether a block within the container reads as text of the article."""
-    if is_instruction(block.text) or is_caption(block.text):
+    if is_instruction(block.text) or is_caption(block.text) or _is_clock(block.text):
         return False
     link_share = block.n_link / max(1, len(block.text))
     if block.tag in ("td", "th"):
@@ -35,6 +38,12 @@ def _is_kept(block: Block) -> bool:
     if block.tag == "p":
         return link_share < 0.7 or block.weight > 200
     return link_share < 0.5
+
+
+def _is_clock(text: str) -> bool:
+    """Whether a line is a day with a time of day, perhaps with a name: the stamp of an entry in a live report."""
+    moment = read_stamp(text) if is_stamp(text, MAX_WORDS_OF_STAMP) else None
+    return moment is not None and moment.certainty != "day"
 
 
 def _after_title(blocks: list[Block], title: str) -> list[Block]:
@@ -71,6 +80,15 @@ def _is_edge(block: Block) -> bool:
     return block.tag != "li" and block.weight < 40 and block.text[-1:] not in '.!?…。”"»'
 
 
+def _without_appeals(blocks: list[Block]) -> list[Block]:
+    """Drop the appeals to the reader that end a page, with what stands behind the first of them."""
+    last = len(blocks)
+    for index in range(len(blocks) - 1, max(0, len(blocks) - BLOCKS_AT_END) - 1, -1):
+        if index and is_appeal(blocks[index].text):
+            last = index
+    return blocks[:last]
+
+
 def _without_repeats(blocks: list[Block]) -> list[Block]:
     """Keep the first of each longer text that stands twice."""
     seen: set[str] = set()
@@ -90,4 +108,4 @@ def select_blocks(outline: Outline, masses: Masses, container: int, title: str) 
     node, cards = outline.nodes[container], _mark_cards(outline, masses, container)
     inside = outline.blocks[node.first_block : node.last_block]
     kept = [block for block in inside if not masses.in_junk[block.node] and not cards[block.node] and _is_kept(block)]
-    return _trim_edges(_without_repeats(_after_title(kept, title)))
+    return _trim_edges(_without_appeals(_without_repeats(_after_title(kept, title))))

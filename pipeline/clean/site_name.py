@@ -6,8 +6,10 @@ import re
 from urllib.parse import urlsplit
 
 from pipeline.clean.folding import fold
+from pipeline.clean.furniture import is_stamp
 from pipeline.clean.head import Head
 from pipeline.clean.json_ld import Node, types_of
+from pipeline.clean.times import read_stamp
 
 LEAST_NAME_CHARS = 3
 MAX_PARTS_TAKEN = 3
@@ -57,7 +59,8 @@ def without_site_name(title: str, names: set[str]) -> str:
         marks = list(_SEPARATOR.finditer(title))
         if not marks:
             break
-        if marks[-1].start() and _is_name(title[marks[-1].end() :], names):
+        last = title[marks[-1].end() :]
+        if marks[-1].start() and (_is_name(last, names) or (is_stamp(last) and read_stamp(last))):
             title = title[: marks[-1].start()].strip()
         elif fold(title[: marks[0].start()]) in names:
             title = title[marks[0].end() :].strip()
