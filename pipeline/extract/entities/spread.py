@@ -13,6 +13,9 @@ _CAPITALISED = re.compile(r"(?<![\w/@.])[^\W\d_][\w&]*")
 LEAST = 3
 """Shortest single word that is looked for; "Li" and "An" are words of other languages and of sentences."""
 
+MOST_ALIKE = 50
+"""Most names with one first word; it keeps the work per word constant on texts made to be slow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -47,6 +50,7 @@ def _by_first_word(known: Iterable[Known]) -> dict[str, list[Known]]:
             index.setdefault(first[0], []).append(each)
     for listed in index.values():
         listed.sort(key=lambda each: -len(each.surface))
+        del listed[MOST_ALIKE:]
     return index
 
 
