@@ -25,6 +25,7 @@ first look at a round nobody had tuned for: conflict precision, conflict recall,
   events 17-33   0.91 (10 of 11)   0.59 (10 of 17)   0.65 (24 of 37)
   events 34-43   0.75 (3 of 4)     0.27 (3 of 11)    0.92 (22 of 24)
   events 44-51   0.60 (6 of 10)    0.67 (6 of 9)     0.62 (13 of 21)
+  events 52-57   1.00 (2 of 2)     0.29 (2 of 7)     0.94 (15 of 16)
 """
 
 
