@@ -23,7 +23,7 @@ from tests.quality.recognizer_cases import MODELS, concerns_news, is_fully_right
 pytestmark = pytest.mark.quality
 
 Reader = Callable[[str], list[dict[str, Any]]]
-FLOORS = {"value": 0.92, "value + unit": 0.85, "value + change": 0.84}
+FLOORS = {"value": 0.92, "value + unit": 0.855, "value + change": 0.84}
 """A little below what was measured; the published best of a peer (CQE) is 0.920, 0.856 and 0.881."""
 RECOGNIZER_FLOOR = 0.90
 WORDS_PER_SECOND = 60_000
