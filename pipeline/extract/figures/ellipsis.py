@@ -82,7 +82,7 @@ def borrow_noun(tokens: Tokens, draft: Draft, hedge: int, drafts: Sequence[Draft
     Not after "to" or "at": "the toll rose to 10" resumes nothing. `hedge` is the first token of the words that
     qualify the draft.
     """
-    if tokens.low[hedge - 1] not in _RESUMED:
+    if tokens.low[hedge - 1] not in _RESUMED or tokens.raw[draft.after][:1].isupper():
         return
     if (
         draft.kind is not FigureKind.COUNT
