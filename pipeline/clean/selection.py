@@ -12,6 +12,7 @@ from pipeline.clean.times import read_stamp
 MAX_NESTED_SHARE = 0.25
 """An `<article>` within the article that holds less of the prose than this is a card of another article."""
 LEAST_REPEATED_CHARS = 40
+MAX_PROSE_BEFORE_TITLE = 0.3
 BLOCKS_AT_END = 3
 MAX_WORDS_OF_STAMP = 4
 
@@ -47,17 +48,20 @@ def _is_clock(text: str) -> bool:
 
 
 def _after_title(blocks: list[Block], title: str) -> list[Block]:
-    """Drop what precedes the headline, unless most of the prose does."""
+    """Drop what precedes the headline, unless much of the prose does; any first-level heading serves if none is it."""
     wanted = fold(title)
-    n_prose = sum(block.is_prose for block in blocks)
+    limit = MAX_PROSE_BEFORE_TITLE * sum(block.is_prose for block in blocks)
+    by_title = by_rank = -1
     seen = 0
     for index, block in enumerate(blocks):
-        if seen > 0.3 * n_prose:
+        if seen > limit:
             break
         seen += block.is_prose
-        if block.tag == "h1" or (wanted and fold(block.text) == wanted):
-            return _after_title(blocks[index + 1 :], title)
-    return blocks
+        if wanted and fold(block.text) == wanted:
+            by_title = index
+        elif block.tag == "h1":
+            by_rank = index
+    return blocks[(by_title if by_title >= 0 else by_rank) + 1 :]
 
 
 def _trim_edges(blocks: list[Block]) -> list[Block]:
