@@ -81,8 +81,9 @@ class Workbench:
         return gained, lost
 
     def changed(self) -> list[Placement]:
-        """New and changed placements by article."""
-        return [self.now[one] for one in sorted(self.now) if self.now[one] != self._was.get(one)]
+        """New and changed placements by article, those of the batch always among them."""
+        changed = (one for one, place in self.now.items() if one in self._fresh or place != self._was.get(one))
+        return [self.now[one] for one in sorted(changed)]
 
     def merges(self) -> dict[int, int]:
         """Stories that stood before and whose first article is now in another one."""

@@ -1,0 +1,55 @@
+"""Who an article counts as."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.origin import credit_of, family_of, source_of
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        ("LONDON (Reuters) - Shares fell.", "Reuters"),
+        ("Shares fell, according to Reuters.", "Reuters"),
+        ("Shares fell, the Harbour Courier reported on Monday.", "Harbour Courier"),
+        ("This was reported to Bloomberg by two people, reports UNN.", "Bloomberg"),
+        ("UNN reports citing Bloomberg that shares fell.", "Bloomberg"),
+        ("Based on what was gathered by the Reuters news agency, shares fell.", "Reuters"),
+        ("Shares fell, according to John Smith.", None),
+        ("Shares fell, the ministry reported.", None),
+        ("", None),
+    ],
+)
+def test_credits(text: str, credit: str | None) -> None:
+    assert credit_of(text) == credit
+
+
+def test_nobody_credits_himself() -> None:
+    assert credit_of("Shares fell, Reuters reported.", "Reuters UK") is None
+
+
+def test_the_middle_of_an_article_credits_nobody() -> None:
+    padding = "word " * 2000
+    assert credit_of(f"{padding} according to Reuters {padding}") is None
+
+
+def test_families() -> None:
+    assert family_of("The Wall Street Journal") == family_of("MarketWatch")
+    assert family_of("AP") == family_of("The Associated Press")
+    assert family_of("Vale Evening Post") != family_of("Harbour Courier")
+
+
+def test_rewrites_of_one_wire_are_one_source() -> None:
+    wire = source_of(1, "Reuters", None)
+    assert wire.number == source_of(2, "Daily Bugle", "Reuters").number
+    assert wire.number != source_of(3, "Daily Bugle", None).number
+    assert source_of(4, None, None).number != source_of(5, None, None).number
+    assert "Reuters" in source_of(2, "Daily Bugle", "Reuters").why
+
+
+@given(st.text(max_size=300), st.none() | st.text(max_size=40))
+def test_any_text_is_read(text: str, publisher: str | None) -> None:
+    assert 0 <= source_of(1, publisher, credit_of(text, publisher)).number < 2**53
