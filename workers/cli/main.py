@@ -7,7 +7,7 @@ import sys
 import click
 import typer
 
-from workers.cli import database, dead, feeds, health, replay, results, run, tryout
+from workers.cli import database, dead, export, feeds, health, replay, results, run, tryout
 
 app = typer.Typer(
     name="fivefold",
@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (run, results, health, replay):
+for module in (run, results, export, health, replay):
     module.register(app)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(dead.app, name="dead")
