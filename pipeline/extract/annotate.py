@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from pipeline.extract.dates import extract_dates
 from pipeline.extract.entities import find_mentions, recognise
@@ -18,6 +17,9 @@ from pipeline.extract.roles import find_roles
 from schemas.annotations import Annotations, ExtractInput
 from schemas.figure import DateSpan
 from schemas.mention import Mention
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 
 def annotate(documents: Sequence[ExtractInput], nlp: Language) -> list[Annotations]:

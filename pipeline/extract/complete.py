@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import attrgetter
-from typing import TypeVar
-
-from spacy.language import Language
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.extract.annotate import annotate
 from pipeline.extract.inherit import Inherited
 from schemas.annotations import Annotations, ExtractInput
 from schemas.figure import DateSpan, Figure
 from schemas.mention import Mention, RoleMention
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 Spanned = TypeVar("Spanned", Mention, DateSpan, Figure, RoleMention)
 

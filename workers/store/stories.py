@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from pipeline.extract.annotate import annotate_title
 from schemas.change import ChangeKind
 from schemas.fact import Fact, FactStatus, SourceArticle
 from schemas.outcome import Reason, Status
@@ -48,6 +49,7 @@ def story_sources(connection: Connection, story_id: int) -> list[SourceArticle]:
             text=row.text,
             annotations=said[row.id, row.revision],
             duplicate_of=row.duplicate_of,
+            title_annotations=annotate_title(row.title or "", row.published_at),
         )
         for row in rows
     ]

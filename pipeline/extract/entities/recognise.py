@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from pipeline.extract.entities.name import Name
 from schemas.mention import EntityType
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 TYPES = {
     "PERSON": EntityType.PERSON,
