@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import trafilatura
@@ -45,6 +46,7 @@ def declared_text(article: Node) -> str:
     body = article.get("articleBody")
     if not isinstance(body, str):
         return ""
+    body = unescape(body)
     if not _PARAGRAPH.search(body):
         return body
     page = parse_markup(f"<div>{body}</div>")
