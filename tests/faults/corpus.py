@@ -6,55 +6,14 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import product
 
 from schemas.page import FetchedPage
 from workers.sources import LocalPage
 
-PLACES = [
-    "Arven",
-    "Belmora",
-    "Carrick",
-    "Dunmore",
-    "Elsted",
-    "Farrow",
-    "Glanton",
-    "Holme",
-    "Istrel",
-    "Jarrow",
-    "Kelby",
-    "Lorne",
-    "Marden",
-    "Norvik",
-    "Ostra",
-]
-DEEDS = [
-    "flooded",
-    "reopened",
-    "sold",
-    "rebuilt",
-    "inspected",
-    "evacuated",
-    "closed",
-    "fined",
-    "praised",
-    "sued",
-    "merged",
-    "renamed",
-]
-THINGS = [
-    "bridge",
-    "school",
-    "harbour",
-    "mill",
-    "library",
-    "station",
-    "clinic",
-    "museum",
-    "dam",
-    "market",
-    "stadium",
-    "tower",
-]
+SYLLABLES = "ar bel cor dun el far gla hol ist jar kel lor mar nor ost pel quin ros sel tor ul var wen yar zel".split()
+# As many different words as a day of news has names; with fewer, every article would be about every other.
+WORDS = ["".join(pair) for pair in product(SYLLABLES, repeat=3)]
 POISONS = ("crash", "hang", "memory", "exception")
 MARK = "POISONED-BY-"
 
@@ -63,18 +22,18 @@ def article(number: int, seed: int, poison: str | None = None) -> LocalPage:
     """One article of some 60 words. Every tenth repeats the one before it with another ending."""
     source = number - 1 if number % 10 == 9 else number
     dice = random.Random(f"{seed}/{source}")
-    place, other = dice.sample(PLACES, 2)
-    thing, deed = dice.choice(THINGS), dice.choice(DEEDS)
-    lines = [f"The {thing} of {place} {source} was {deed} on Monday, its owners in {other} said."]
-    lines += [
-        f"Some {dice.randint(12, 900)} people from {dice.choice(PLACES)} {word} {source}{step} came to see the {dice.choice(THINGS)}, "
-        f"and {dice.randint(2, 90)} percent of them stayed for {dice.randint(2, 9)} hours."
-        for step, word in enumerate(dice.sample(["Road", "Quay", "Hill", "Green", "Gate", "Mount", "Cross"], 3))
-    ]
-    lines.append(f"The mayor of {place}, Ada Corr{source}, called it a day like no other. {number}")
+    place, other, thing, deed = dice.sample(WORDS, 4)
+    lines = [f"The {thing} of {place.title()} was {deed} on Monday, its owners in {other.title()} said."]
+    for _ in range(3):
+        town, sight, *rest = dice.sample(WORDS, 12)
+        lines.append(
+            f"Some {dice.randint(12, 900)} people from {town.title()} came to see the {sight}, and {dice.randint(2, 90)} percent "
+            f"of them stayed for {dice.randint(2, 9)} hours to {' '.join(rest)}."
+        )
+    lines.append(f"The mayor of {place.title()}, Ada {other.title()}, called it a day like no other. {number}")
     if poison:
         lines.append(MARK + poison)
-    text = f"{place} {thing} {deed} {source}\n\n" + "\n".join(lines)
+    text = f"{place.title()} {thing} is {deed}\n\n" + "\n".join(lines)
     url = f"http://outlet{number % 17}.test/{seed}/{number}"
     at = datetime(2025, 6, 9, tzinfo=UTC) + timedelta(minutes=source)
     page = FetchedPage(url, url, 200, text.encode(), {"content-type": "text/plain; charset=utf-8"}, at)
