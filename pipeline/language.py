@@ -16,6 +16,8 @@ LEAST_LETTERS = 20
 """Under this the identifier guesses: it fails on a dateline such as LONDON."""
 
 UNDETERMINED = "und"
+ALIASES = frozenset({"nb", "nn", "iw", "jp", "cn", "kr", "ua", "gr", "se", "dk", "cz", "xx"})
+"""Norwegian by its two norms, an old code, and codes of countries that pages write for languages."""
 
 
 @cache
@@ -32,3 +34,16 @@ def identify_language(text: str) -> str | None:
     _load()
     language: str = eldc.detect_mt(sample)
     return None if language == UNDETERMINED else language
+
+
+def settle_language(text: str, declared: str | None) -> str | None:
+    """The language of a text whose page declares one. Declarations are often those of a template, so the text decides,
+
+    except where the identifier cannot know: languages that it has no table for, and Indonesian, which it calls Malay.
+    """
+    identified = identify_language(text)
+    code = (declared or "").strip().lower().replace("_", "-").partition("-")[0]
+    if len(code) != 2 or not code.isalpha() or not code.isascii():
+        return identified
+    is_unknown = code not in eldc.LANGUAGES and code not in ALIASES
+    return code if identified is None or is_unknown else identified

@@ -16,7 +16,7 @@ from pipeline.clean.second_opinion import WEAK_TEXT, ask_others, declared_text, 
 from pipeline.clean.titles import choose_title
 from pipeline.clean.tree import Page, parse_markup
 from pipeline.decode import decode_body
-from pipeline.language import identify_language
+from pipeline.language import settle_language
 from pipeline.screen import refuse_type, screen
 from pipeline.text import normalise_text, weigh
 from schemas.document import Document
@@ -87,7 +87,7 @@ def _assemble(page: FetchedPage, parsed: Page, evidence: PageEvidence) -> Docume
         authors=authors,
         published_at=published[1].at if published else None,
         modified_at=modified[1].at if modified else None,
-        language=identify_language(text),
+        language=settle_language(text, evidence.head.language),
         method=method,
         is_truncated=page.is_truncated
         or parsed.is_truncated

@@ -17,14 +17,14 @@ from pipeline.reconcile.lexicon import GENERAL_HEADS, LIVING_DEEDS, PEOPLE, SUBG
 from pipeline.reconcile.reading import Reading
 from schemas.figure import FigureKind
 
-OPPOSING = 0.58
+OPPOSING = 0.5
 """Likeness from which different values are held against each other: below it two things begin to look like one."""
 
 AKIN = 0.45
 """Likeness from which different but compatible values stand in one fact."""
 
 _SAME_DEED, _SAME_HEAD, _SAME_MEASURE, _SAME_UNIT, _SAME_WHOLE = 0.3, 0.3, 0.35, 0.25, 0.3
-_SAME_OWNER, _SAME_STANCE, _SAME_NAME = 0.25, 0.2, 0.1
+_SAME_OWNER, _SAME_STANCE, _SAME_NAME = 0.35, 0.2, 0.1
 _SILENT = 0.1
 """Both leave the noun general."""
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language import identify_language
+from pipeline.language import identify_language, settle_language
 
 SENTENCES = {
     "en": "The council voted on Monday to keep the old bridge open until a new one has been built.",
@@ -33,3 +33,25 @@ def test_too_little_has_no_language(text):
 def test_any_text_is_accepted(text):
     code = identify_language(text)
     assert code is None or len(code) == 2
+
+
+@pytest.mark.parametrize(
+    ("declared", "settled"),
+    [
+        ("en-US", "de"),
+        (None, "de"),
+        ("", "de"),
+        ("sw", "sw"),
+        ("zu-ZA", "zu"),
+        ("english", "de"),
+        ("nb", "de"),
+        ("cz", "de"),
+    ],
+)
+def test_the_text_decides_unless_the_identifier_cannot_know(declared, settled):
+    assert settle_language(SENTENCES["de"], declared) == settled
+
+
+def test_a_declaration_serves_where_the_text_is_too_short():
+    assert settle_language("LONDON", "en-GB") == "en"
+    assert settle_language("LONDON", None) is None

@@ -52,4 +52,4 @@ def test_a_plain_sqlite_connection_will_do() -> None:
 
 def test_columns_come_in_the_order_of_the_contract() -> None:
     assert list(describe_columns(Change))[:2] == ["seq", "epoch"]
-    assert list(describe_columns(Fact))[0] == "fact_id"
+    assert next(iter(describe_columns(Fact))) == "fact_id"

@@ -33,7 +33,13 @@ def add(database: Database, count: int) -> list[int]:
     with database.write() as connection:
         now = database.now(connection)
         rows = [
-            {"key": f"key{number}", "url": f"http://a.test/{number}", "stage": "clean", "due_at": now, "accepted_at": now}
+            {
+                "key": f"key{number}",
+                "url": f"http://a.test/{number}",
+                "stage": "clean",
+                "due_at": now,
+                "accepted_at": now,
+            }
             for number in range(count)
         ]
         return ledger.accept(connection, rows)

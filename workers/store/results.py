@@ -56,6 +56,17 @@ def list_facts(
     return rows
 
 
+def story_conflicts(connection: Connection, story_ids: Sequence[int]) -> dict[int, list[str]]:
+    """What each story's sources disagree about: the labels of its conflicting facts."""
+    query = select(fact.c.story_id, fact.c.label).where(
+        fact.c.story_id.in_(list(story_ids)), fact.c.status == FactStatus.CONFLICTING, fact.c.is_withdrawn.is_(False)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in connection.execute(query.order_by(fact.c.story_id, fact.c.n_origins.desc(), fact.c.id)):
+        found[row.story_id].append(row.label)
+    return found
+
+
 def _quotes(connection: Connection, fact_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     query = (
         select(

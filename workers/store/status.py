@@ -61,7 +61,7 @@ def take_status(connection: Connection, now: datetime) -> dict[str, Any]:
     }
 
 
-def _dead_by_reason() -> Any:
+def XX
     return select(entry.c.reason, func.count()).where(entry.c.state == "dead").group_by(entry.c.reason)
 
 

@@ -13,7 +13,15 @@ from schemas.mention import RoleMention
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
 
-def article(number: int, text: str, *, hours: float = 0, origin: int | None = None, title: str = "", roles: tuple[RoleMention, ...] = ()) -> SourceArticle:
+def article(
+    number: int,
+    text: str,
+    *,
+    hours: float = 0,
+    origin: int | None = None,
+    title: str = "",
+    roles: tuple[RoleMention, ...] = (),
+) -> SourceArticle:
     """One article; `hours` after noon, an origin of its own unless one is given."""
     at = NOON + timedelta(hours=hours)
     return SourceArticle(
@@ -29,7 +37,9 @@ def article(number: int, text: str, *, hours: float = 0, origin: int | None = No
     )
 
 
-def role(text: str, surface: str, office: str, holder: str, body: str | None = None, *, is_former: bool = False) -> RoleMention:
+def role(
+    text: str, surface: str, office: str, holder: str, body: str | None = None, *, is_former: bool = False
+) -> RoleMention:
     """The role mention that stands at `surface` in `text`."""
     start = text.index(surface)
     return RoleMention(start, start + len(surface), surface, office, body, holder, is_former)

@@ -88,7 +88,10 @@ APART = [
     ("A blast in Torrin killed 36 people.", "A blast in Torrin killed nine children."),
     ("A blast in Torrin killed 36 people.", "A blast in Torrin in 2011 killed 63 people."),
     ("Orrin reported revenue of $1.2bn for the quarter.", "Orrin reported a profit of $2.1bn for the quarter."),
-    ("Orrin reported revenue of $1.2bn for the quarter.", "Analysts had expected Orrin to report revenue of $2.1bn for the quarter."),
+    (
+        "Orrin reported revenue of $1.2bn for the quarter.",
+        "Analysts had expected Orrin to report revenue of $2.1bn for the quarter.",
+    ),
     ("The line needs a subsidy of £85m a year.", "The line needs a subsidy of £58m."),
     ("Nordvik will buy Palmer for $2.1bn.", "Nordvik will buy Palmer for €1.2bn."),
     ("The number of nurses in Brevonia rose by 1,200.", "The number of nurses in Brevonia rose to 2,100."),
@@ -96,7 +99,10 @@ APART = [
     ("Inflation in Estmark was 3.6 percent in April.", "Inflation in Estmark was 6.3 percent in May."),
     ("Nurses are demanding a pay rise of 12 percent.", "Nurses were offered a pay rise of 21 percent."),
     ("Lena Varga won 51 percent of the vote.", "Tomas Keller won 15 percent of the vote."),
-    ("In the first round, Lena Varga won 29 percent of the vote.", "In the run-off, Lena Varga won 92 percent of the vote."),
+    (
+        "In the first round, Lena Varga won 29 percent of the vote.",
+        "In the run-off, Lena Varga won 92 percent of the vote.",
+    ),
 ]
 
 
@@ -137,7 +143,10 @@ def test_a_tripling_is_an_increase_of_200_percent():
 
 def test_a_headline_against_its_own_text_is_a_conflict_that_says_so():
     text = "The ministry plans an increase of 400 percent in the capacity of the coastal plants."
-    fact = fact_with(reconcile([article(1, text, title="Ministry plans fourfold increase in capacity of coastal plants")]), "400 percent")
+    fact = fact_with(
+        reconcile([article(1, text, title="Ministry plans fourfold increase in capacity of coastal plants")]),
+        "400 percent",
+    )
     assert (fact.status, fact.hint) == (FactStatus.CONFLICTING, Hint.PERCENT_MORE_OR_TIMES)
     assert "contradicts itself" in fact.reason
     assert "headline" in fact.reason
@@ -211,7 +220,11 @@ def large_story(n_articles):
         "At least {} people died when the Mirren burst its banks. Shelters took in {} people. Agencies need ${} million.",
     )
     return [
-        article(number, wordings[number % 3].format(30 + number // 20, 12000 + number % 50, 5 + number % 7), hours=number / 60)
+        article(
+            number,
+            wordings[number % 3].format(30 + number // 20, 12000 + number % 50, 5 + number % 7),
+            hours=number / 60,
+        )
         for number in range(1, n_articles + 1)
     ]
 
@@ -230,5 +243,7 @@ def test_cost_stays_near_linear_in_the_articles():
 
 
 def test_a_story_without_annotations_costs_nothing():
-    bare = dataclasses.replace(article(1, "Text."), annotations=Annotations(), title_annotations=None, published_at=NOON)
+    bare = dataclasses.replace(
+        article(1, "Text."), annotations=Annotations(), title_annotations=None, published_at=NOON
+    )
     assert reconcile([bare]) == ()
