@@ -203,8 +203,7 @@ def _speakers(tokens: Sequence[Token]) -> frozenset[int]:
     found: set[int] = set()
     for index, token in enumerate(tokens):
         if token.stem in SPEAKING or token.word in SPEAKING:
-            found.update(_name_run(tokens, index - 1, -1))
-            found.update(_name_run(tokens, index + 1, 1))
+            found.update(_name_run(tokens, index - 1, -1) or _name_run(tokens, index + 1, 1))
     return frozenset(found)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from schemas.fact import Fact, FactStatus, FactValue
-from tests.quality.events import Event, GoldArticle, Mark
+from tests.quality.events import Event, Mark
 
 
 @dataclass
@@ -121,7 +121,7 @@ def _score_traps(event: Event, facts: Sequence[Fact], scores: Scores) -> None:
 def _opposed_names(event: Event, fact: Fact) -> set[tuple[str, str]]:
     """Pairs of different gold facts that stand in different values of one fact."""
     named = [names_in(event, value) for value in fact.values]
-    pairs = {
+    return {
         (min(one, other), max(one, other))
         for index, here in enumerate(named)
         for there in named[index + 1 :]
@@ -129,7 +129,6 @@ def _opposed_names(event: Event, fact: Fact) -> set[tuple[str, str]]:
         for other in there
         if one != other
     }
-    return pairs
 
 
 def _score_gold(event: Event, name: str, gold: dict[str, str], facts: Iterable[Fact], scores: Scores) -> None:
@@ -164,8 +163,3 @@ def _best_status(event: Event, name: str, holders: Sequence[Fact]) -> str:
 
 def _n_marks(event: Event, name: str, fact: Fact) -> int:
     return sum(mark.fact == name and any(_is_quoted(mark, value) for value in fact.values) for mark in event.marks)
-
-
-def articles_of(event: Event) -> tuple[GoldArticle, ...]:
-    """The articles of an event."""
-    return event.articles

@@ -1,0 +1,83 @@
+"""Who is said to hold an office: agreement, conflict, and the holders who are never opposed."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.reconcile import reconcile
+from pipeline.reconcile.roles import is_same_person
+from schemas.fact import FactKind, FactStatus
+from tests.pipeline.reconcile.stories import article, role
+
+CALL = "{} called for more patrol ships in Riga."
+
+
+def holder(number, name, *, body="Baltic League", office="secretary general", is_former=False, text=CALL, origin=None):
+    surface = f"{body or ''} {office} {name}".strip()
+    whole = text.format(surface)
+    mention = role(whole, surface, office, name, body, is_former=is_former)
+    return article(number, whole, roles=(mention,), origin=origin)
+
+
+def roles_of(*articles):
+    return [fact for fact in reconcile(list(articles)) if fact.kind is FactKind.ROLE]
+
+
+def test_two_origins_that_name_one_person_corroborate():
+    (fact,) = roles_of(holder(1, "Ilse Brandt"), holder(2, "Brandt"))
+    assert (fact.status, fact.label) == (FactStatus.CORROBORATED, "Baltic League Secretary General")
+    assert [value.text for value in fact.values] == ["Ilse Brandt"]
+
+
+def test_two_origins_that_name_two_people_conflict():
+    (fact,) = roles_of(holder(1, "Ilse Brandt"), holder(2, "Henrik Sorensen"), holder(3, "Henrik Sorensen"))
+    assert fact.status is FactStatus.CONFLICTING
+    assert [(value.text, value.n_origins) for value in fact.values] == [("Ilse Brandt", 1), ("Henrik Sorensen", 2)]
+    assert fact.reason == (
+        "Ilse Brandt (Outlet 1) stands against Henrik Sorensen (Outlet 2, Outlet 3) as Baltic League Secretary General, "
+        "and both cannot hold the office at the same time."
+    )
+    assert fact.values[0].quotes[0].surface == "Baltic League secretary general Ilse Brandt"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"is_former": True},
+        {"body": "Nordic Council"},
+        {"office": "deputy secretary general"},
+        {"office": "prime minister"},
+        {"origin": 1},
+    ],
+)
+def test_holders_who_are_not_opposed(other):
+    facts = roles_of(holder(1, "Ilse Brandt"), holder(2, "Henrik Sorensen", **other))
+    assert all(fact.status is FactStatus.SINGLE_SOURCE for fact in facts)
+
+
+def test_an_office_of_many_is_never_opposed():
+    facts = roles_of(holder(1, "Ilse Brandt", office="spokeswoman"), holder(2, "Anna Holm", office="spokeswoman"))
+    assert [fact.status for fact in facts] == [FactStatus.SINGLE_SOURCE] * 2
+
+
+def test_a_nameless_office_is_opposed_only_in_like_sentences():
+    alike = [holder(1, "Edith Crane", body=None, office="mayor"), holder(2, "Helen Marsh", body=None, office="mayor")]
+    assert [fact.status for fact in roles_of(*alike)] == [FactStatus.CONFLICTING]
+    apart = holder(3, "Helen Marsh", body=None, office="mayor", text="{} opened a school.")
+    assert all(fact.status is FactStatus.SINGLE_SOURCE for fact in roles_of(alike[0], apart))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Mark Rutte", "Rutte", True),
+        ("M. Rutte", "Mark Rutte", True),
+        ("Käthe Müller", "Kathe Muller", True),
+        ("Mark Rutte", "Jens Stoltenberg", False),
+        ("Edith Crane", "Helen Crane", False),
+        ("", "Helen Crane", False),
+    ],
+)
+def test_same_person(one, other, same):
+    assert is_same_person(one, other) is same
+    assert is_same_person(other, one) is same
