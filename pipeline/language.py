@@ -37,9 +37,10 @@ def identify_language(text: str) -> str | None:
 
 
 def settle_language(text: str, declared: str | None) -> str | None:
-    """The language of a text whose page declares one. Declarations are often those of a template, so the text decides,
+    """The language of a text whose page declares one.
 
-    except where the identifier cannot know: languages that it has no table for, and Indonesian, which it calls Malay.
+    Declarations are often those of a template, so the text decides, except where the identifier cannot know: in
+    languages that it has no table for, Indonesian (which it calls Malay) among them.
     """
     identified = identify_language(text)
     code = (declared or "").strip().lower().replace("_", "-").partition("-")[0]

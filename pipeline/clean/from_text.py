@@ -28,6 +28,8 @@ LINES_AT_END = 8
 MAX_SENTENCE_TITLE_CHARS = 130
 """A first line that is a whole sentence is a title only when it is short; longer ones are lead paragraphs."""
 MAX_MARKED_TITLE_CHARS = 300
+LEAST_LINES_BEFORE_CARD = 3
+MOST_LINES_OF_CARD = 4
 MAX_TEXT_CHARS = 2_000_000
 
 _UNFINISHED = re.compile(
@@ -74,8 +76,9 @@ def _drop_card(lines: list[str]) -> list[str]:
     if lines and has_glued_stamp(lines[-1]):
         return lines[:-1]
     if lines and is_glued_credit(lines[-1]):
-        start = next((i for i in range(len(lines) - 2, max(0, len(lines) - 5), -1) if is_headline(lines[i])), None)
-        return lines[: start if start is not None else -1]
+        first = max(LEAST_LINES_BEFORE_CARD, len(lines) - MOST_LINES_OF_CARD)
+        start = next((i for i in range(len(lines) - 2, first - 1, -1) if is_headline(lines[i])), -1)
+        return lines[:start]
     n_sentences = sum(map(ends_sentence, lines))
     if n_sentences >= 3 and is_headline(lines[-1]) and ends_sentence(lines[-2]):
         return lines[:-1]

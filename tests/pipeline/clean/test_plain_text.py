@@ -145,7 +145,6 @@ def test_the_entry_has_the_word_on_title_and_time():
                 "4 March 2025",
                 "",
                 "x",
-                "The Ellery PostAda",
                 "\ud800",
                 "-",
             ]
