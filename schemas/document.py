@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Index, SQLModel
 
 from schemas.columns import BigId, Json, UtcDateTime
 
@@ -38,6 +38,11 @@ class DocumentRow(SQLModel, table=True):
     """One revision of an article's text. Revisions are kept, so that a reader can see what changed."""
 
     __tablename__ = "document"
+    # Addresses have no longest length, which a B-tree on PostgreSQL would demand.
+    __table_args__ = (
+        Index("ix_document_url", "url", postgresql_using="hash"),
+        Index("ix_document_canonical_url", "canonical_url", postgresql_using="hash"),
+    )
 
     article_id: int = Field(primary_key=True, sa_type=BigId, foreign_key="entry.id")
     revision: int = Field(primary_key=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Index, SQLModel
 
 from schemas.annotations import Annotations
 from schemas.columns import BigId, ExactDecimal, UtcDateTime
@@ -120,6 +120,7 @@ class FactRow(SQLModel, table=True):
     """A stored fact."""
 
     __tablename__ = "fact"
+    __table_args__ = (Index("ix_fact_status_updated_at", "status", "updated_at"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     story_id: int = Field(index=True, sa_type=BigId)
@@ -127,7 +128,7 @@ class FactRow(SQLModel, table=True):
     kind: str
     label: str
     unit: str | None = None
-    status: str = Field(index=True)
+    status: str
     hint: str | None = None
     reason: str = ""
     n_origins: int
