@@ -20,7 +20,7 @@ def environment(home: Path, **settings: str) -> dict[str, str]:
 
 def command(*arguments: str) -> list[str]:
     """The command line of `fivefold` in this environment."""
-    return [sys.executable, "-c", "from workers.cli.main import main; main()", *arguments]
+    return [sys.executable, "-c", "from ops.command import main; main()", *arguments]
 
 
 def fivefold(env: Mapping[str, str], *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:

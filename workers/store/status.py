@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from pipeline.stages import PIPELINE
 from workers.store import positions
+from workers.store.feed_alarms import feed_alarms
 from workers.store.measures import backlog, unsequenced
 from workers.store.tables import entry, gauge, progress
 
@@ -37,32 +39,76 @@ def take_status(connection: Connection, now: datetime) -> dict[str, Any]:
         for stage in PIPELINE
     ]
     _, lag = unsequenced(connection, now)
-    dead = {row[0]: int(row[1]) for row in connection.execute(_dead_by_reason())}
-    problems = [
-        f"stage {stage}: {count} waiting, the oldest for {age:.0f} s; is a worker running?"
-        for stage, (count, age) in waiting.items()
-        if age > STUCK_SECONDS
-    ]
-    if dead:
-        problems.append(
-            "dead: " + ", ".join(f"{count} {reason}" for reason, count in dead.items()) + " (fivefold dead list)"
-        )
-    if counts["accepted"] != sum(count for name, count in counts.items() if name != "accepted"):
-        problems.append("the conservation check fails: entries are in no known state")
-    if lag > LAG_SECONDS:
-        problems.append(f"the change feed lags {lag:.0f} s behind")
+    feeds = feed_alarms(connection, now)
+    dead = dead_by_reason(connection)
+    problems = [*_stuck(waiting), *_dead(dead), *_unbalanced(counts), *_lagging(lag), *_feed_problems(feeds)]
     return {
         "problems": problems,
         "conservation": counts,
         "stages": stages,
+        "workers": workers(connection),
+        "feeds": feeds,
         "dead": dead,
         "change_lag_seconds": lag,
         "at": now,
     }
 
 
-def XX
-    return select(entry.c.reason, func.count()).where(entry.c.state == "dead").group_by(entry.c.reason)
+def _stuck(waiting: Mapping[str, tuple[int, float]]) -> Iterator[str]:
+    for stage, (count, age) in waiting.items():
+        if age > STUCK_SECONDS:
+            yield f"stage {stage}: {count} waiting, the oldest for {age:.0f} s; is a worker running?"
+
+
+def _dead(dead: Mapping[str, int]) -> Iterator[str]:
+    if dead:
+        yield "dead: " + ", ".join(f"{count} {reason}" for reason, count in dead.items()) + " (fivefold dead list)"
+
+
+def _unbalanced(counts: Mapping[str, int]) -> Iterator[str]:
+    if counts["accepted"] != sum(count for name, count in counts.items() if name != "accepted"):
+        yield "the conservation check fails: entries are in no known state"
+
+
+def _lagging(lag: float) -> Iterator[str]:
+    if lag > LAG_SECONDS:
+        yield f"the change feed lags {lag:.0f} s behind"
+
+
+def _feed_problems(feeds: Mapping[str, Any]) -> Iterator[str]:
+    for one in feeds["silent"]:
+        days, gap = one["silent_seconds"] / 86_400, one["usual_gap_seconds"] / 3600
+        yield f"feed {one['feed_id']} {one['title']}: silent for {days:.1f} d, usually something new every {gap:.1f} h"
+    for one in feeds["failing"]:
+        since = one["last_success"] or "it was added"
+        yield f"feed {one['feed_id']} {one['title']}: no good answer since {since}: {one['last_error']}"
+    for one in feeds["odd"]:
+        yield f"feed {one['feed_id']} {one['title']}: {one['what']}"
+
+
+def workers(connection: Connection) -> list[dict[str, Any]]:
+    """Who finished what, and when last: by stage, the latest first."""
+    query = (
+        select(progress).order_by(progress.c.stage, progress.c.last_finished_at.desc(), progress.c.worker).limit(200)
+    )
+    order = [stage.name for stage in PIPELINE]
+    rows = [
+        {
+            "worker": row["worker"],
+            "stage": row["stage"],
+            "n_finished": int(row["n_finished"]),
+            "last_finished": row["last_finished_at"],
+        }
+        for row in connection.execute(query).mappings()
+    ]
+    return sorted(rows, key=lambda one: order.index(one["stage"]) if one["stage"] in order else len(order))
+
+
+def dead_by_reason(connection: Connection) -> dict[str, int]:
+    """Dead entries by reason, most first."""
+    n_entries = func.count()
+    query = select(entry.c.reason, n_entries).where(entry.c.state == "dead").group_by(entry.c.reason)
+    return {row[0] or "unknown": int(row[1]) for row in connection.execute(query.order_by(n_entries.desc()))}
 
 
 def stalled(connection: Connection, kind: str, now: datetime, patience: float) -> str | None:
