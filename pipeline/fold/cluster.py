@@ -2,8 +2,8 @@
 
 The affinity of a pair is its score over the scores that are usual for the two (local scaling, Zelnik-Manor and Perona
 2004): what is close for an article with few relatives is far for one with many. Groups are joined while the mean
-affinity between two of them is high enough, the closest first. On ECB+ this gives B-cubed 0.95 where plain average
-linkage gives 0.89 and single linkage 0.87.
+affinity between two of them is high enough, the closest first. With the thresholds in use
+ECB+ gives B-cubed F1 0.916, and the same scores in plain average linkage at 0.3 give 0.898.
 """
 
 from __future__ import annotations
