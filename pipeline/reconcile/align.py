@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.context import Context
 from pipeline.reconcile.differ import is_general, owners_differ, things_differ, whole_of
-from pipeline.reconcile.lexicon import GENERAL_HEADS, LIVING_DEEDS, PEOPLE, SUBGROUPS
+from pipeline.reconcile.lexicon import GENERAL_HEADS, LIVING_DEEDS, LOOSE_FAMILIES, PEOPLE, SUBGROUPS
 from pipeline.reconcile.reading import Reading
 from schemas.figure import FigureKind
 
@@ -28,13 +28,15 @@ _SAME_OWNER, _SAME_STANCE, _SAME_NAME = 0.35, 0.2, 0.1
 _SILENT = 0.1
 """Both leave the noun general."""
 
+_NAMED_HEAD = 0.25
+"""One counts flights, the other says that flights numbered so many."""
+
 _BOTH_SOLE = 0.12
 """Each is the only figure of its article under these words."""
 
 _STRANGE = 0.25
 """Taken off where each stands next to a name that the other does not know."""
 
-_TELLING_UNITS = frozenset({"magnitude", "growth", "temperature", "power", "energy", "speed", "pressure", "data"})
 _KINDRED = (
     frozenset({"injured", "hospitalised"}),
     frozenset({"survived", "rescued"}),
@@ -93,6 +95,8 @@ def _count_slots(one: Claim, other: Claim) -> float:
         score += _SAME_HEAD if one.head not in GENERAL_HEADS else _SILENT
     elif is_general(one.head) and is_general(other.head):
         score += _SILENT
+    elif None in (one.head, other.head) and (_is_named(one, other) or _is_named(other, one)):
+        score += _NAMED_HEAD
     return score
 
 
@@ -100,7 +104,7 @@ def _amount_slots(one: Claim, other: Claim) -> float:
     score = 0.0
     if one.context.measure and one.context.measure == other.context.measure:
         score += _SAME_MEASURE
-    if one.reading.family in _TELLING_UNITS or (one.figure.per and "/" in one.reading.family):
+    if _is_telling(one.reading.family) or (one.figure.per and "/" in one.reading.family):
         score += _SAME_UNIT
     if one.context.stance and one.context.stance == other.context.stance:
         score += _SAME_STANCE
@@ -111,6 +115,12 @@ def _amount_slots(one: Claim, other: Claim) -> float:
     if whole_of(one) & whole_of(other) or (one.context.substance and one.context.substance == other.context.substance):
         score += _SAME_WHOLE
     return score
+
+
+def _is_telling(family: str) -> bool:
+    """Growth, and every dimension that a story seldom measures twice: mass, area, power, magnitude."""
+    name = family.partition("/")[0]
+    return name == "growth" or not (name in LOOSE_FAMILIES or name.startswith(("count", "number", "money", "points")))
 
 
 def _are_strangers(here: Context, there: Context) -> bool:
@@ -140,7 +150,7 @@ def _digits(one: Claim, other: Claim) -> int:
 
 def _is_large(claim: Claim) -> bool:
     """Two digits with a scale ("780 million") are rarer than two digits alone."""
-    return significant_digits(claim.reading) == 2 and claim.reading.low >= _LARGE
+    return significant_digits(claim.reading) <= 2 and claim.reading.low >= _LARGE
 
 
 def _is_measured(claim: Claim) -> bool:
@@ -165,8 +175,10 @@ def _heads_clash(one: Claim, other: Claim) -> bool:
     heads = {one.head, other.head}
     if len(heads) == 1:
         return False
-    if heads & SUBGROUPS:
+    if heads & SUBGROUPS and (None in heads or heads & GENERAL_HEADS or heads <= SUBGROUPS):
         return True
+    if one.context.deed and one.context.deed == other.context.deed:
+        return False
     return not heads & {None, *GENERAL_HEADS} and not heads <= PEOPLE and _digits(one, other) < 3
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.reconcile.context import Context, read_context
+from pipeline.reconcile.levels import parted
 from pipeline.reconcile.lexicon import HEADS, LIVING_DEEDS, RATES_OF_CHANGE, SUBGROUPS, stem
 from pipeline.reconcile.reading import Reading, read
 from schemas.fact import Quote, SourceArticle
@@ -138,7 +139,7 @@ def _in_sentences(
     sentences: dict[tuple[int, int], list[Figure]] = {}
     for figure in figures:
         if text[figure.start_char : figure.end_char] == figure.surface:
-            sentences.setdefault((figure.sentence_start, figure.sentence_end), []).append(figure)
+            sentences.setdefault((figure.sentence_start, figure.sentence_end), []).extend(parted(text, figure))
     for (start, end), members in sentences.items():
         masked, spans = _masked(text, start, end, members)
         for index, figure in enumerate(members):
@@ -180,4 +181,4 @@ def _head(figure: Figure) -> str | None:
     if not figure.counted:
         return None
     word = stem(figure.counted.lower().split()[-1])
-    return HEADS.get(word, word)
+    return "worker" if word.endswith("worker") else HEADS.get(word, word)

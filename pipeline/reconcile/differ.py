@@ -28,8 +28,8 @@ _ALIAS = frozenset({"aboard", "launched"})
 _TOLLS = frozenset({"killed", "injured"})
 """Deeds whose victims go by many names: "six people" and "nine skiers" may be one toll."""
 
-_STATISTICS_LAG = 2
-"""Months: statistics are published up to two months after the month they speak of."""
+_STRAY_MONTHS = range(3, 9)
+"""Months back: statistics are up to two months late, and plans speak of the months ahead."""
 
 
 def differs(one: Claim, other: Claim) -> bool:
@@ -120,13 +120,12 @@ def _times_differ(one: Claim, other: Claim) -> bool:
     here, there = one.context, other.context
     if here.is_elsewhere != there.is_elsewhere:
         return True
-    if here.phases != there.phases and (
-        (here.phases and there.phases) or {"forecast", "expectation"} & {here.stance, there.stance}
-    ):
+    looks_ahead = bool({"forecast", "expectation"} & {here.stance, there.stance})
+    if here.phases != there.phases and ((here.phases and there.phases) or looks_ahead):
         return True
     if here.periods and there.periods:
         return not here.periods & there.periods
-    return _is_past(one) or _is_past(other)
+    return (looks_ahead and here.periods != there.periods) or _is_past(one) or _is_past(other)
 
 
 def _is_past(claim: Claim) -> bool:
@@ -136,7 +135,7 @@ def _is_past(claim: Claim) -> bool:
         if period.isdigit():
             if int(period) < published.year - _is_annual(claim):
                 return True
-        elif (published.month - 1 - MONTHS.index(period)) % 12 > _STATISTICS_LAG:
+        elif (published.month - 1 - MONTHS.index(period)) % 12 in _STRAY_MONTHS:
             return True
     return False
 

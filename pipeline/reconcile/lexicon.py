@@ -99,7 +99,7 @@ ACCOUNTS = frozenset(
 RATES_OF_CHANGE = frozenset({"inflation", "economy"})
 """Measures that are changes themselves: "prices rose 3 %" and "inflation of 3 %" are one statement."""
 
-BIGRAMS = {(stem(words[0]), stem(words[1])): concept for concept, words in _rows("bigram")}
+BIGRAMS = {(stem(words[0]), stem(words[1])): stem(concept) for concept, words in _rows("bigram")}
 """Two stems that name a measure together; the second takes the name."""
 
 ACTUAL = frozenset(_by_word("actual"))
