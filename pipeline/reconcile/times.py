@@ -28,6 +28,7 @@ _EARLIER = re.compile(
     r"|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
     r"|(?:a|one) (?:rival|similar|separate|second|different|nearby|neighbouring|sister)"
     r"|(?:old|previous|earlier|former|existing) (?:record|high|low|best)|record (?:of|set)"
+    r"|(?:the|its|their) (?:old|former|original) [a-z]+"
     r"|so far this year|earlier (?:this|last)|same (?:month|quarter|period|time|day) (?:last|a|the))\b",
     re.IGNORECASE,
 )
