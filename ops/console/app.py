@@ -10,13 +10,15 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from ops.console import article, dead, feeds, health, login, stories, story
+from ops.console import article, dead, feeds, health, login, metrics, stories, story
 from ops.console.guard import Guard, stand_guard
 from ops.console.rendering import render
 from pipeline.errors import IngestError
 from workers.settings import Settings
 from workers.store.database import Database
+from workers.telemetry import get_logger
 
+log = get_logger(__name__)
 STATIC = Path(__file__).parent / "static"
 
 
@@ -26,9 +28,10 @@ def make_console(settings: Settings, database: Database) -> FastAPI:
     app.state.settings = settings
     app.state.database = database
     app.state.guard = Guard(settings.console_token.get_secret_value())
+    app.state.exporter = metrics.Exporter()
     app.middleware("http")(stand_guard)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for page in (health, stories, story, article, feeds, dead, login):
+    for page in (health, stories, story, article, feeds, dead, login, metrics):
         app.include_router(page.router)
     app.add_api_route("/healthz", healthz, methods=["GET"])
     app.add_exception_handler(HTTPException, _not_found)
@@ -56,7 +59,8 @@ def _misread(request: Request, _: Exception) -> HTMLResponse:
     return render(request, "message.html", {"title": "404", "text": "There is no such page."}, 404)
 
 
-def _unavailable(request: Request, _: Exception) -> HTMLResponse:
-    """The database is away: say so, without its address."""
+def _unavailable(request: Request, error: Exception) -> HTMLResponse:
+    """The database is away: say so, without its address; the log knows more."""
+    log.warning("console_failed", path=request.url.path, detail=str(error))
     text = "The database does not answer. The pipeline waits and goes on when it is back."
     return render(request, "message.html", {"title": "not now", "text": text}, 503)
