@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from ops.api.application import make_api
 from ops.console import article, dead, feeds, health, login, metrics, stories, story
 from ops.console.guard import Guard, stand_guard
 from ops.console.rendering import render
@@ -33,6 +34,7 @@ def make_console(settings: Settings, database: Database) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for page in (health, stories, story, article, feeds, dead, login, metrics):
         app.include_router(page.router)
+    app.mount("/api/v1", make_api(settings, database))
     app.add_api_route("/healthz", healthz, methods=["GET"])
     app.add_exception_handler(HTTPException, _not_found)
     app.add_exception_handler(RequestValidationError, _misread)

@@ -25,7 +25,7 @@ SHOWN = [
 def silence(row: Any, now: datetime) -> float | None:
     """Seconds of a feed's silence if it is one: visits succeed, nothing new for SILENT_GAPS usual gaps. Else null."""
     last, success, gap = row["last_new_entry_at"], row["last_success_at"], row["usual_gap_seconds"]
-    if row["state"] != FeedState.ACTIVE or row["last_error"] or last is None or success is None or not gap:
+    if row["state"] != FeedState.ACTIVE or last is None or success is None or not gap:
         return None
     quiet = (success - last).total_seconds()
     return (now - last).total_seconds() if quiet > max(SILENT_GAPS * gap, SILENT_LEAST.total_seconds()) else None
