@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.faults import scenarios
-from tests.servers import installed_redis, postgres_server, redis_server
+from tests.faults.harness import Report
+from tests.servers import PostgresServer, RedisServer, installed_redis, postgres_server, redis_server
 from workers.broker import server_binary
 
 
@@ -20,16 +22,20 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as home, postgres_server() as postgres, redis_server(binary) as broker:
             folder = Path(home)
             print(f"broker {binary.name}")
-            for report in (
-                scenarios.kills(postgres, broker, folder, n_entries, n_kills),
-                *scenarios.crash_points(postgres, broker, folder, 64),
-                scenarios.broker_trouble(postgres, broker, folder, n_entries // 2),
-                scenarios.database_trouble(postgres, broker, folder, n_entries // 2),
-                scenarios.poison(postgres, broker, folder, n_entries // 4, n_poison),
-            ):
+            for report in _all_runs(postgres, broker, folder, n_entries, n_kills, n_poison):
                 print(report.line(), flush=True)
                 reports.append(report)
     return 1 if any(one.problems or one.lost or one.doubled for one in reports) else 0
+
+
+def _all_runs(
+    postgres: PostgresServer, broker: RedisServer, folder: Path, n_entries: int, n_kills: int, n_poison: int
+) -> Iterator[Report]:
+    yield scenarios.kills(postgres, broker, folder, n_entries, n_kills)
+    yield from scenarios.crash_points(postgres, broker, folder, 64)
+    yield scenarios.broker_trouble(postgres, broker, folder, n_entries // 2)
+    yield scenarios.database_trouble(postgres, broker, folder, n_entries // 2)
+    yield scenarios.poison(postgres, broker, folder, n_entries // 4, n_poison)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,33 @@ from itertools import product
 from schemas.page import FetchedPage
 from workers.sources import LocalPage
 
-SYLLABLES = ["ar", "bel", "cor", "dun", "el", "far", "gla", "hol", "ist", "jar", "kel", "lor", "mar", "nor", "ost", "pel", "quin", "ros", "sel", "tor", "ul", "var", "wen", "yar", "zel"]
+SYLLABLES = [
+    "ar",
+    "bel",
+    "cor",
+    "dun",
+    "el",
+    "far",
+    "gla",
+    "hol",
+    "ist",
+    "jar",
+    "kel",
+    "lor",
+    "mar",
+    "nor",
+    "ost",
+    "pel",
+    "quin",
+    "ros",
+    "sel",
+    "tor",
+    "ul",
+    "var",
+    "wen",
+    "yar",
+    "zel",
+]
 # As many different words as a day of news has names; with fewer, every article would be about every other.
 WORDS = ["".join(pair) for pair in product(SYLLABLES, repeat=3)]
 POISONS = ("crash", "hang", "memory", "exception")

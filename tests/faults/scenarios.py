@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.faults.corpus import articles
@@ -40,9 +41,8 @@ def kills(
         return running.check(report)
 
 
-def crash_points(postgres: PostgresServer, broker: RedisServer, folder: Path, n_entries: int) -> list[Report]:
+def crash_points(postgres: PostgresServer, broker: RedisServer, folder: Path, n_entries: int) -> Iterator[Report]:
     """A death at each commit, publish and ack edge of each stage, once."""
-    reports = []
     for number, point in enumerate(CRASH_POINTS):
         flag = folder / f"died-at-{point}"
         with plant(postgres, broker, folder, crash_at=f"once:{flag}:{point}") as running:
@@ -51,8 +51,7 @@ def crash_points(postgres: PostgresServer, broker: RedisServer, folder: Path, n_
             report.kills = int(flag.exists())
             if not flag.exists():
                 report.problems.append("the crash point was never reached")
-            reports.append(running.check(report))
-    return reports
+            yield running.check(report)
 
 
 def broker_trouble(
