@@ -23,6 +23,8 @@ class Document:
     language: str | None = None
     """ISO 639-1, or null when it cannot be told."""
     publisher: str | None = None
+    owner: str | None = None
+    """Who owns the publisher, where the page says so; null is "not said". Titles of one owner are one origin."""
     canonical_url: str | None = None
     section: str | None = None
     keywords: tuple[str, ...] = ()
@@ -57,6 +59,7 @@ class DocumentRow(SQLModel, table=True):
     modified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     language: str | None = None
     publisher: str | None = None
+    owner: str | None = None
     section: str | None = None
     keywords: list[str] = Field(default_factory=list, sa_type=Json)
     image_url: str | None = None

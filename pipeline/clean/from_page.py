@@ -11,6 +11,7 @@ from pipeline.clean.dates import choose_modified, choose_published
 from pipeline.clean.evidence import PageEvidence, read_evidence, screening_evidence
 from pipeline.clean.from_feed import clean_feed_content
 from pipeline.clean.from_text import clean_text
+from pipeline.clean.owner import find_owner
 from pipeline.clean.people import choose_authors
 from pipeline.clean.second_opinion import WEAK_TEXT, ask_others, declared_text, without_unknown
 from pipeline.clean.titles import choose_title
@@ -73,7 +74,8 @@ def _assemble(page: FetchedPage, parsed: Page, evidence: PageEvidence) -> Docume
     title, title_source = choose_title(evidence)
     body = find_body(evidence.outline, title or "", evidence.descriptions)
     authors, authors_source = choose_authors(evidence, body)
-    sources = {"title": title_source, "authors": authors_source}
+    owner, owner_source = find_owner(evidence, body.tail.start)
+    sources = {"title": title_source, "authors": authors_source, "owner": owner_source}
     published, modified = choose_published(evidence, body), choose_modified(evidence)
     for name, chosen in (("published_at", published), ("modified_at", modified)):
         if chosen:
@@ -88,6 +90,7 @@ def _assemble(page: FetchedPage, parsed: Page, evidence: PageEvidence) -> Docume
         published_at=published[1].at if published else None,
         modified_at=modified[1].at if modified else None,
         language=settle_language(text, evidence.head.language),
+        owner=owner,
         method=method,
         is_truncated=page.is_truncated
         or parsed.is_truncated

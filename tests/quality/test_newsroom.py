@@ -131,6 +131,7 @@ def test_metadata_is_that_of_the_page(first: Look) -> None:
             assert document.title == article.title
             assert document.published_at == article.published
             assert document.publisher == outlet.name
+            assert document.owner == outlet.owner
             assert document.language == outlet.language[:2]
 
 

@@ -62,6 +62,7 @@ def _row(one: Document, digest: str) -> dict[str, Any]:
         "modified_at": one.modified_at,
         "language": one.language,
         "publisher": one.publisher,
+        "owner": one.owner,
         "section": one.section,
         "keywords": list(one.keywords),
         "image_url": one.image_url,
