@@ -13,6 +13,7 @@ from celery.signals import setup_logging, worker_init, worker_process_init
 from pipeline.stages import MAINTENANCE, PIPELINE
 from workers.settings import Settings, load_settings
 from workers.telemetry import configure_logging
+from workers.tracing import begin_tracing
 
 TASK_MODULES = (
     "workers.tasks.fetcher",
@@ -105,6 +106,9 @@ def _before_fork(sender: Any = None, **_: Any) -> None:
 
     queues = {queue.name for queue in sender.app.amqp.queues.consume_from.values()} if sender else set()
     preload(queues)
+    if "thread" in str(getattr(sender, "pool_cls", "")):
+        # Threads share this process: nothing is forked that would begin it later.
+        begin_tracing(load_settings())
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]
@@ -114,6 +118,7 @@ def _after_fork(**_: Any) -> None:
 
     bound_memory()
     reset_connections()
+    begin_tracing(load_settings())
 
 
 # Celery warns root because of pickle; these workers accept JSON only.

@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from ops.api.application import make_api
-from ops.console import article, dead, feeds, health, login, metrics, stories, story
+from ops.console import article, dead, feeds, health, hub, login, metrics, stories, story
 from ops.console.guard import Guard, stand_guard
 from ops.console.rendering import render
 from pipeline.errors import IngestError
@@ -32,7 +32,7 @@ def make_console(settings: Settings, database: Database) -> FastAPI:
     app.state.exporter = metrics.Exporter()
     app.middleware("http")(stand_guard)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for page in (health, stories, story, article, feeds, dead, login, metrics):
+    for page in (health, stories, story, article, feeds, dead, login, metrics, hub):
         app.include_router(page.router)
     app.mount("/api/v1", make_api(settings, database))
     app.add_api_route("/healthz", healthz, methods=["GET"])

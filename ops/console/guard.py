@@ -128,9 +128,10 @@ async def stand_guard(request: Request, call_next: Callable[[Request], Awaitable
 
 def _turned_away(request: Request) -> Response | None:
     guard: Guard = request.app.state.guard
-    if not guard.is_expected_host(request):
+    is_hub = request.url.path.startswith("/websub/")
+    if not is_hub and not guard.is_expected_host(request):
         return PlainTextResponse("this name is not mine; use the loopback address\n", 421)
-    if request.method == "POST" and not request.url.path.startswith("/websub/") and is_foreign(request):
+    if request.method == "POST" and not is_hub and is_foreign(request):
         return PlainTextResponse("another site asked for this\n", 403)
     if guard.may_enter(request):
         return None

@@ -1,8 +1,8 @@
-"""The commands that tell how the pipeline is: status and trace."""
+"""The commands that tell how the pipeline is: status, alive and trace."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -17,19 +17,28 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: fivefold trace https://example.org/article")(trace)
 
 
-def status(database: Database = None, as_json: AsJson = False) -> None:
+def status(
+    database: Database = None,
+    as_json: AsJson = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Keep looking until stopped.")] = False,
+    every: Annotated[float, typer.Option("--every", min=0.5, help="Seconds between looks with --watch.")] = 2.0,
+) -> None:
     """Tell the truth in one screen; exit code 1 if something needs a person."""
     from workers.cli.setting import ready_database
     from workers.cli.show import print_json
+    from workers.cli.status_screen import print_status, watch_status
     from workers.store.status import take_status
 
     store = ready_database(database)
+    if watch:
+        watch_status(store, every)
+        return
     with store.read() as connection:
         found = take_status(connection, store.now(connection))
     if as_json:
         print_json(found)
     else:
-        _show(found)
+        print_status(found)
     if found["problems"]:
         raise typer.Exit(1)
 
@@ -59,62 +68,18 @@ def alive(
     typer.echo(f"{kind}: alive")
 
 
-def _show(found: dict[str, Any]) -> None:
-    from rich.text import Text
-
-    from workers.cli.show import console, print_table, safe
-
-    for problem in found["problems"]:
-        console().print(Text(f"! {safe(problem)}", style="red"))
-    if not found["problems"]:
-        console().print("healthy", style="green")
-    counts = found["conservation"]
-    console().print("  ".join(f"{name} {count}" for name, count in counts.items()))
-    print_table(
-        "stages",
-        ("stage", "waiting", "oldest overdue", "last finished"),
-        (
-            (one["stage"], one["waiting"], f"{one['oldest_seconds']:.0f} s", one["last_finished"])
-            for one in found["stages"]
-        ),
-    )
-
-
 def trace(
     article: Annotated[str, typer.Argument(help="URL or id.")], database: Database = None, as_json: AsJson = False
 ) -> None:
-    """Show every stage, attempt, duration, outcome and reason of one article."""
-    from pipeline.errors import Misconfigured
+    """Show every stage, attempt, duration, outcome and reason of one article, and why it was folded where it was."""
     from workers.cli.setting import ready_database
-    from workers.cli.show import console, print_json, print_table, safe
-    from workers.store.results import find_entry, visits
-    from workers.store.stories import articles_of
+    from workers.cli.show import print_json
+    from workers.cli.trace_screen import print_trace, take_trace
 
     store = ready_database(database)
     with store.read() as connection:
-        row = find_entry(connection, article)
-        if row is None:
-            raise Misconfigured(f"{article}: never seen")
-        tries, found = visits(connection, row["id"]), articles_of(connection, [row["id"]]).get(row["id"])
+        found = take_trace(connection, article)
     if as_json:
-        print_json({"entry": row, "article": found, "visits": tries})
-        return
-    console().print(f"entry {row['id']}  {safe(row['url'])}  {row['state']} in stage {row['stage']}")
-    cells = (
-        (
-            one["at"],
-            one["stage"],
-            one["attempt"],
-            one["status"],
-            one["reason"] or "",
-            f"{one['duration_ms']:.1f} ms",
-            one["detail"] or "",
-        )
-        for one in tries
-    )
-    print_table("", ("at", "stage", "attempt", "outcome", "reason", "took", "detail"), cells)
-    if found:
-        console().print(
-            f"story {found['story_id']}, repeats {found['duplicate_of'] or 'nothing'}, origin {found['origin_id']}"
-        )
-        print_table("why", ("evidence", "value"), found["why"].items())
+        print_json(found)
+    else:
+        print_trace(found)

@@ -1,0 +1,75 @@
+"""What `fivefold trace` shows: the history of one article, and in words why it was folded where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from pipeline.errors import Misconfigured
+from workers.cli.show import console, print_table, safe
+from workers.store.browse import find_story, revisions
+from workers.store.results import entries_of, find_entry, visits
+from workers.store.seek import seek_entry
+from workers.store.stories import articles_of
+
+EVIDENCE = {
+    "terms": "words that are rare elsewhere",
+    "names": "names",
+    "dates": "dates",
+    "score": "score of the evidence together",
+    "jaccard": "part of all word sequences that both have",
+    "containment": "part of the shorter text that the longer one has",
+}
+"""What the fold stage writes down, for people."""
+
+
+def take_trace(connection: Connection, article: str) -> dict[str, Any]:
+    """Everything known of an article named by URL or id. Raises Misconfigured if it was never seen."""
+    known = seek_entry(connection, article)
+    row = entries_of(connection, [known]).get(known) if known is not None else find_entry(connection, article)
+    if row is None:
+        raise Misconfigured(f"{article}: never seen")
+    found = articles_of(connection, [row["id"]]).get(row["id"])
+    story = find_story(connection, found["story_id"]) if found and found["story_id"] else None
+    kept = revisions(connection, row["id"])
+    return {"entry": row, "article": found, "story": story, "revisions": kept, "visits": visits(connection, row["id"])}
+
+
+def print_trace(found: Mapping[str, Any]) -> None:
+    """The trace for people."""
+    row, article = found["entry"], found["article"]
+    console().print(f"entry {row['id']}  {safe(row['url'])}", markup=False)
+    ended = f": {row['reason']}" if row["reason"] else ""
+    console().print(f"{row['state']} in stage {row['stage']}{ended}  {safe(row['detail'])}".rstrip(), markup=False)
+    cells = (
+        (one["at"], one["stage"], one["attempt"], one["status"], one["reason"] or "", f"{one['duration_ms']:.1f} ms",
+         one["worker"], one["detail"] or "")
+        for one in found["visits"]
+    )  # fmt: skip
+    print_table("", ("at", "stage", "attempt", "outcome", "reason", "took", "worker", "detail"), cells)
+    for one in reversed(found["revisions"]):
+        console().print(
+            f"revision {one['revision']}: {one['n_chars']} characters by {one['method']}, {one['created_at']}"
+        )
+    if article:
+        for line in why_lines(article, found["story"]):
+            console().print(safe(line), markup=False)
+
+
+def why_lines(article: Mapping[str, Any], story: Mapping[str, Any] | None) -> Iterator[str]:
+    """Why an article stands in its story, a line for each piece of evidence."""
+    title = f": {story['title']}" if story else ""
+    yield f"story {article['story_id']}{title}"
+    if article["duplicate_of"]:
+        yield f"  repeats article {article['duplicate_of']}"
+    if article["similarity"] is not None:
+        yield f"  similarity {article['similarity']:.2f} to what was there"
+    yield f"  origin {article['origin_id']}: {article['origin_why'] or 'itself'}"
+    if not article["why"]:
+        yield "  nothing near it was known: it began a story of its own"
+    for name, value in article["why"].items():
+        said = ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else value
+        if said not in ("", None):
+            yield f"  {EVIDENCE.get(name, name.replace('_', ' '))}: {said}"
