@@ -26,7 +26,10 @@ def print_status(found: dict[str, Any]) -> None:
 
 def watch_status(database: Database, every: float) -> None:
     """Look again and again, until Ctrl-C. An outage of the database is shown and waited out."""
-    with Live(console=console(), auto_refresh=False, screen=console().is_terminal) as live:
+    while not console().is_terminal:
+        console().print(_look(database))
+        time.sleep(every)
+    with Live(console=console(), auto_refresh=False, screen=True) as live:
         while True:
             live.update(_look(database), refresh=True)
             time.sleep(every)

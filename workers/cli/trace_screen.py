@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from pipeline.errors import Misconfigured
-from workers.cli.show import console, print_table, safe
+from workers.cli.show import clock, console, print_table, safe
 from workers.store.browse import find_story, revisions
 from workers.store.results import entries_of, find_entry, visits
 from workers.store.seek import seek_entry
@@ -44,14 +44,15 @@ def print_trace(found: Mapping[str, Any]) -> None:
     ended = f": {row['reason']}" if row["reason"] else ""
     console().print(f"{row['state']} in stage {row['stage']}{ended}  {safe(row['detail'])}".rstrip(), markup=False)
     cells = (
-        (one["at"], one["stage"], one["attempt"], one["status"], one["reason"] or "", f"{one['duration_ms']:.1f} ms",
+        (clock(one["at"]), one["stage"], one["attempt"], one["status"], one["reason"] or "",
+         f"{one['duration_ms']:.1f} ms",
          one["worker"], one["detail"] or "")
         for one in found["visits"]
     )  # fmt: skip
     print_table("", ("at", "stage", "attempt", "outcome", "reason", "took", "worker", "detail"), cells)
     for one in reversed(found["revisions"]):
         console().print(
-            f"revision {one['revision']}: {one['n_chars']} characters by {one['method']}, {one['created_at']}"
+            f"revision {one['revision']}: {one['n_chars']} characters by {one['method']}, {clock(one['created_at'])}"
         )
     if article:
         for line in why_lines(article, found["story"]):
