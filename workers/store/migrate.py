@@ -8,10 +8,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.engine.reflection import ObjectKind
 
 import schemas.migrations
 from pipeline.errors import Misconfigured
+from schemas.contract import VIEWS
+from schemas.reading import column_types
 from workers.store.database import Database
 from workers.store.tables import metadata
 
@@ -85,5 +88,21 @@ def problems(database: Database) -> list[str]:
         if have is None:
             return ["the database is empty: run `fivefold db upgrade`"]
         found = [] if have == want else [f"the schema is {have}, this version writes {want}: run `fivefold db upgrade`"]
-        present = set(database.engine.dialect.get_table_names(connection))
-        return found + [f"table {name} is missing" for name in sorted(set(metadata.tables) - present)]
+        return found + _drift(connection)
+
+
+def _drift(connection: Connection) -> list[str]:
+    """Tables, views and columns that should be there and are not. Whatever else is there belongs to somebody else."""
+    seen = inspect(connection)
+    wanted = {("table", name): set(table.columns.keys()) for name, table in metadata.tables.items()}
+    wanted |= {("view", name): set(column_types(row_type)) for name, row_type in VIEWS.items()}
+    present = {
+        name: {str(column["name"]) for column in columns}
+        for (_, name), columns in seen.get_multi_columns(kind=ObjectKind.ANY).items()
+    }
+    found = [f"{kind} {name} is missing" for kind, name in sorted(wanted) if name not in present]
+    return found + [
+        f"{kind} {name} has no column {column}"
+        for (kind, name), columns in sorted(wanted.items())
+        for column in sorted(columns - present.get(name, columns))
+    ]
