@@ -50,6 +50,14 @@ _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
+_USERINFO = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#\\]*@")
+
+
+def without_userinfo(url: str) -> str:
+    """The URL without user name and password, for storing and showing. Text that is no URL comes back as it is."""
+    return _USERINFO.sub(lambda found: f"{found[1] or ''}//", url, count=1)
+
+
 @lru_cache(maxsize=16_384)
 def canonical_url(url: str) -> str:
     """The canonical form of a web address. Raises Poison(URL_REFUSED); the message begins with scheme, url or host."""

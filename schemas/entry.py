@@ -79,6 +79,8 @@ class EntryRow(SQLModel, table=True):
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     publisher: str | None = None
     claim_hash: str | None = Field(default=None, max_length=64)
+    claim_changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the feed last changed its headline: it is later than that of a page fetched before."""
     accepted_at: datetime = Field(sa_type=UtcDateTime)
     stage: str
     state: str = EntryState.DUE

@@ -77,7 +77,12 @@ class FeedRow(SQLModel, table=True):
     moved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     hints: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     """What the last document said about polling; an answer 304 has none."""
+    part_of: int | None = Field(default=None, index=True, sa_type=BigId)
+    """The index of sitemaps that names this feed."""
     hub_url: str | None = Field(default=None, max_length=2048)
+    hub_topic: str | None = Field(default=None, max_length=2048)
+    """What the hub calls this feed: its own `rel=self`."""
     hub_secret: str | None = None
+    hub_asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     hub_lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -18,7 +18,7 @@ from workers.store.documents import current_hashes, published_documents, text_ha
 from workers.store.feeds import reopen
 from workers.store.pages import latest_pages
 from workers.store.results import entries_of
-from workers.tasks.cleaner import Uncleaned, clean, entry_of
+from workers.tasks.cleaner import Uncleaned, clean, entry_of, is_claim_newer
 
 BATCH = 64
 REPLAYABLE = tuple(stage.name for stage in PIPELINE if stage.name not in ("poll", "fetch"))
@@ -73,7 +73,8 @@ def _clean_differences(database: Database, batch: Sequence[int]) -> Iterator[Dif
     for entry_id in batch:
         page_id, page = pages.get(entry_id, (None, None))
         try:
-            found = clean(Uncleaned(entry_of(rows[entry_id]), page_id, page, ""))
+            is_newer = is_claim_newer(rows[entry_id], page.fetched_at if page else None)
+            found = clean(Uncleaned(entry_of(rows[entry_id]), page_id, page, "", is_newer))
         except IngestError as error:
             yield Difference("clean", entry_id, None, f"would die: {error}")
             continue

@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=data_folder)
     allow_networks: Annotated[Networks, NoDecode] = ()
     allow_ports: Annotated[tuple[int, ...], NoDecode] = ()
+    public_url: str = ""
+    """Where hubs reach the console from outside; empty: nothing is subscribed to, everything is polled."""
     user_agent: str = "Fivefold/0.1 (+https://fivefold.example/about-the-fetcher)"
     poll_min_seconds: float = Field(default=900, ge=1)
     poll_max_seconds: float = Field(default=86_400, ge=1)
@@ -154,6 +156,7 @@ def environment_for(settings: Settings) -> dict[str, str]:
     }
     plain = (
         "user_agent",
+        "public_url",
         "poll_min_seconds",
         "poll_max_seconds",
         "host_concurrency",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
+from pipeline.canonical import without_userinfo
 from pipeline.parse.limits import MAX_URL
 
 _WEB = re.compile(r"https?://[^\s/?#\\@]", re.IGNORECASE)
@@ -12,7 +13,10 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
 def web_url(text: str | None, base: str = "") -> str | None:
-    """An absolute http or https URL, or None for everything else: `javascript:`, `mailto:`, paths without a base."""
+    """An absolute http or https URL, or None for everything else: `javascript:`, `mailto:`, paths without a base.
+
+    User names and passwords are taken out: what a feed says of its links is stored and shown.
+    """
     if not text or len(text) > 2 * MAX_URL:
         return None
     url = _BREAKS.sub("", text.strip()).strip().replace(" ", "%20")
@@ -20,6 +24,8 @@ def web_url(text: str | None, base: str = "") -> str | None:
         url = url.replace("&amp;", "&")
     if not _WEB.match(url):
         url = _resolve(url, base)
+    if "@" in url:
+        url = without_userinfo(url)
     if not url or len(url) > MAX_URL or not _WEB.match(url):
         return None
     return url if url.count("[") == url.count("]") and "[" not in url else _checked(url)

@@ -24,7 +24,6 @@ PORTS = frozenset({80, 443, 8080, 8443})
 
 LOWEST_UNPRIVILEGED = 1024
 AUTHORITY = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*:)//([^/?#\\]*)")
-USERINFO = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*@")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?")
 NAME_MAX = 254
@@ -58,11 +57,6 @@ class Target:
 def default_port(scheme: str) -> int:
     """The port a scheme implies."""
     return 443 if scheme == "https" else 80
-
-
-def without_userinfo(url: str) -> str:
-    """The URL without user name and password, for storing and showing. Text that is no URL comes back as it is."""
-    return USERINFO.sub(lambda found: f"{found[1] or ''}//", url, count=1)
 
 
 def parse_target(url: str, allowed: Iterable[Network] = (), ports: Iterable[int] = ()) -> Target:

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
-from pipeline.identity import is_same_by_guid
-from schemas.entry import EntryState, ParsedEntry
+from pipeline.canonical import without_userinfo
+from schemas.entry import EntryState
 from schemas.feed import FeedLink, FeedState
 from schemas.outcome import Outcome
 from workers.store.ledger import insert_new
-from workers.store.tables import entry, entry_alias, feed, outcome
+from workers.store.tables import entry, feed, outcome
+
+MOST_PARTS = 3
+"""Parts of an index of sitemaps that are polled: news is in the latest, the rest is the archive."""
+CLOCK_SLACK = timedelta(minutes=5)
+"""How far into the future a poll may have been by a clock that is merely not exact."""
 
 
 def add_feeds(connection: Connection, links: Sequence[FeedLink], now: datetime) -> list[int]:
     """Add feeds that are not there yet, due at once; a feed that was removed becomes active again."""
-    rows = [_fresh(link, now) for link in {link.url: link for link in links}.values()]
+    # User names and passwords stay out of the database: it is shown, exported and backed up.
+    plain = [replace(link, url=without_userinfo(link.url)) for link in links]
+    rows = [_fresh(link, now) for link in {link.url: link for link in plain}.values()]
     known = set(connection.execute(select(feed.c.url).where(feed.c.url.in_([row["url"] for row in rows]))).scalars())
     insert_new(connection, feed, [row for row in rows if row["url"] not in known], ["url"])
     again = and_(feed.c.url.in_([row["url"] for row in rows]), feed.c.state == FeedState.REMOVED)
@@ -33,7 +41,7 @@ def _fresh(link: FeedLink, now: datetime) -> dict[str, Any]:
         "url": link.url,
         "title": link.title,
         "group_name": link.group,
-        "host": (urlsplit(link.url).hostname or "")[:255],
+        "host": _host(link.url),
         "state": FeedState.ACTIVE.value,
         "next_poll_at": now,
         "interval_seconds": 3600.0,
@@ -43,6 +51,14 @@ def _fresh(link: FeedLink, now: datetime) -> dict[str, Any]:
         "n_moved": 0,
         "created_at": now,
     }
+
+
+def _host(url: str) -> str:
+    """The host that a URL names; empty for what is no URL, which the fetch will refuse with its reason."""
+    try:
+        return (urlsplit(url).hostname or "")[:255]
+    except ValueError:
+        return ""
 
 
 def claim_feeds(
@@ -64,6 +80,7 @@ def claim_feeds(
 
 def overdue_feeds(connection: Connection, now: datetime, ring_again: timedelta, limit: int) -> list[int]:
     """Feeds that are due, held by nobody and not rung lately; marked as rung."""
+    _heed_clock(connection, now)
     silent = and_(
         feed.c.state == FeedState.ACTIVE,
         feed.c.next_poll_at <= now,
@@ -73,6 +90,15 @@ def overdue_feeds(connection: Connection, now: datetime, ring_again: timedelta, 
     chosen = select(feed.c.id).where(silent).order_by(feed.c.next_poll_at, feed.c.id).limit(limit)
     statement = update(feed).where(feed.c.id.in_(chosen.with_for_update(skip_locked=True).scalar_subquery()))
     return sorted(connection.execute(statement.values(rung_at=now).returning(feed.c.id)).scalars())
+
+
+def _heed_clock(connection: Connection, now: datetime) -> None:
+    """Plan anew the feeds polled by a clock that was ahead and was set back: none waits longer than its interval."""
+    ahead = feed.c.last_polled_at > now + CLOCK_SLACK
+    for row in connection.execute(select(feed.c.id, feed.c.interval_seconds).where(ahead)).all():
+        next_at = now + timedelta(seconds=row.interval_seconds)
+        values = {"last_polled_at": now, "next_poll_at": next_at, "lease_until": None, "rung_at": None}
+        connection.execute(update(feed).where(feed.c.id == row.id).values(**values))
 
 
 def settle_feed(
@@ -117,6 +143,26 @@ def postpone_feed(connection: Connection, row: Mapping[str, Any], at: datetime) 
     connection.execute(update(feed).where(mine).values(next_poll_at=at, **freed))
 
 
+def read_feed(connection: Connection, feed_id: int) -> dict[str, Any] | None:
+    """All that is known of one feed."""
+    row = connection.execute(select(feed).where(feed.c.id == feed_id)).mappings().first()
+    return None if row is None else dict(row)
+
+
+def note_subscription(connection: Connection, feed_id: int, values: Mapping[str, Any]) -> None:
+    """Remember what was asked of, or granted by, a feed's hub."""
+    connection.execute(update(feed).where(feed.c.id == feed_id).values(**values))
+
+
+def hasten(connection: Connection, feed_id: int, now: datetime, apart: timedelta) -> None:
+    """Make a feed due now, or so long after its last poll: somebody says that it has news."""
+    row = read_feed(connection, feed_id)
+    if row is not None and row["state"] == FeedState.ACTIVE:
+        soon = max(now, row["last_polled_at"] + apart) if row["last_polled_at"] else now
+        sooner = min(row["next_poll_at"], soon)
+        connection.execute(update(feed).where(feed.c.id == feed_id).values(next_poll_at=sooner, rung_at=None))
+
+
 def without_taken_url(connection: Connection, row: Mapping[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     """Leave the URL as it is where a feed that moved would meet another feed at its new place."""
     target = values.get("url")
@@ -126,27 +172,6 @@ def without_taken_url(connection: Connection, row: Mapping[str, Any], values: di
     ):
         return values
     return {name: value for name, value in values.items() if name not in ("url", "host")}
-
-
-def known_by_guid(connection: Connection, feed_id: int, claims: Sequence[tuple[str, ParsedEntry]]) -> dict[str, str]:
-    """New keys of entries that the feed had before under another link and the same guid: new key to known key.
-
-    The new key becomes an alias, so that the next poll knows it at once.
-    """
-    keys = [key for key, _ in claims]
-    known = set(connection.execute(select(entry.c.key).where(entry.c.key.in_(keys))).scalars())
-    query = select(entry_alias.c.key, entry.c.key).join(entry, entry.c.id == entry_alias.c.entry_id)
-    found = {row[0]: row[1] for row in connection.execute(query.where(entry_alias.c.key.in_(keys)))}
-    strange = {one.guid: (key, one) for key, one in claims if key not in known and key not in found}
-    by_guid = select(entry.c.id, entry.c.key, entry.c.guid, entry.c.title, entry.c.url).where(
-        entry.c.feed_id == feed_id, entry.c.guid.in_(list(strange))
-    )
-    for row in connection.execute(by_guid).all() if strange else ():
-        key, one = strange[row.guid]
-        if is_same_by_guid(row.title, row.url, one):
-            insert_new(connection, entry_alias, [{"key": key, "entry_id": row.id}], ["key"])
-            found[key] = row.key
-    return found
 
 
 def set_state(connection: Connection, urls_or_ids: Sequence[str], state: FeedState, now: datetime) -> int:
@@ -189,20 +214,19 @@ def entry_times(connection: Connection, feed_id: int, limit: int = 50) -> list[d
     return [value for value in connection.execute(query).scalars() if value is not None]
 
 
-def reopen_changed(connection: Connection, claims: Mapping[str, str], now: datetime) -> list[int]:
-    """Send finished entries whose feed now claims something else back to the fetcher; `claims`: key to claim hash."""
-    done = (EntryState.STORED, EntryState.DUPLICATE)
-    query = select(entry.c.id, entry.c.key, entry.c.claim_hash, entry.c.state).where(entry.c.key.in_(list(claims)))
-    changed = [row for row in connection.execute(query) if row.claim_hash and row.claim_hash != claims[row.key]]
-    ids = [row.id for row in changed if row.state in done]
-    for row in changed:
-        connection.execute(update(entry).where(entry.c.id == row.id).values(claim_hash=claims[row.key]))
-    reopen(connection, ids, "fetch", now)
-    return ids
+ENDS = (EntryState.STORED, EntryState.DUPLICATE)
 
 
-def reopen(connection: Connection, ids: Sequence[int], stage: str, now: datetime, *, is_replay: bool = False) -> None:
-    """Put finished entries back into a stage, remembering the end state to fall back to."""
+def reopen(
+    connection: Connection,
+    ids: Sequence[int],
+    stage: str,
+    now: datetime,
+    *,
+    is_replay: bool = False,
+    states: Sequence[EntryState] = ENDS,
+) -> list[int]:
+    """Put finished entries back into a stage, remembering the end state to fall back to. Returns those put back."""
     values = {
         "kept_state": entry.c.state,
         "state": EntryState.DUE.value,
@@ -212,6 +236,32 @@ def reopen(connection: Connection, ids: Sequence[int], stage: str, now: datetime
         "is_replay": is_replay,
         "finished_at": None,
     }
-    kept = (EntryState.STORED, EntryState.DUPLICATE)
-    if ids:
-        connection.execute(update(entry).where(entry.c.id.in_(list(ids)), entry.c.state.in_(kept)).values(**values))
+    if not ids:
+        return []
+    back = update(entry).where(entry.c.id.in_(list(ids)), entry.c.state.in_(list(states))).values(**values)
+    return sorted(connection.execute(back.returning(entry.c.id)).scalars())
+
+
+def follow_parts(connection: Connection, row: Mapping[str, Any], urls: Sequence[str], now: datetime) -> None:
+    """Poll the latest parts of an index of sitemaps as feeds of their own, and leave those that it names no more.
+
+    Only parts on the same host, and not the parts of a part: an index must not grow a forest.
+    """
+    if not urls or row["part_of"] is not None:
+        return
+    here = [url for url in urls if _host(url) == row["host"] and url != row["url"]][:MOST_PARTS]
+    mine, is_here = feed.c.part_of == row["id"], feed.c.url.in_(here)
+    left = update(feed).where(mine, ~is_here, feed.c.state == FeedState.ACTIVE)
+    connection.execute(left.values(state=FeedState.REMOVED.value))
+    back = update(feed).where(mine, is_here, feed.c.state == FeedState.REMOVED)
+    connection.execute(back.values(state=FeedState.ACTIVE.value, next_poll_at=now))
+    fresh = [_fresh(FeedLink(url, row["title"], row["group_name"]), now) for url in here]
+    part = {"part_of": row["id"], "publisher": row["publisher"]}
+    known = set(connection.execute(select(feed.c.url).where(is_here)).scalars())
+    insert_new(connection, feed, [one | part for one in fresh if one["url"] not in known], ["url"])
+
+
+def parts_of(connection: Connection, feed_ids: Sequence[int]) -> list[int]:
+    """The feeds that are parts of these indexes."""
+    query = select(feed.c.id).where(feed.c.part_of.in_(list(feed_ids)), feed.c.state == FeedState.ACTIVE)
+    return sorted(connection.execute(query).scalars())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 import zstandard
 from sqlalchemy import Connection, func, insert, select
@@ -65,10 +66,27 @@ def latest_pages(connection: Connection, entry_ids: Sequence[int]) -> dict[int, 
     }
 
 
-def latest_validators(
-    connection: Connection, entry_ids: Sequence[int]
-) -> dict[int, tuple[str | None, str | None, str]]:
-    """What a conditional re-fetch needs, by entry id: (etag, last-modified, sha256 of the body)."""
+class Known(NamedTuple):
+    """What is known of the newest page of an entry; what a conditional re-fetch needs."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str = ""
+    content_type: str = ""
+    fetched_at: datetime | None = None
+
+
+def latest_validators(connection: Connection, entry_ids: Sequence[int]) -> dict[int, Known]:
+    """What is known of the newest page of each entry, by entry id."""
     newest = select(func.max(page.c.id)).where(page.c.entry_id.in_(list(entry_ids))).group_by(page.c.entry_id)
-    rows = connection.execute(select(page.c.entry_id, page.c.headers, page.c.sha256).where(page.c.id.in_(newest)))
-    return {row.entry_id: (row.headers.get("etag"), row.headers.get("last-modified"), row.sha256) for row in rows}
+    columns = (page.c.entry_id, page.c.headers, page.c.sha256, page.c.fetched_at)
+    return {
+        row.entry_id: Known(
+            row.headers.get("etag"),
+            row.headers.get("last-modified"),
+            row.sha256,
+            row.headers.get("content-type", ""),
+            row.fetched_at,
+        )
+        for row in connection.execute(select(*columns).where(page.c.id.in_(newest)))
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +32,8 @@ class Uncleaned:
     page_id: int | None
     page: FetchedPage | None
     known_hash: str
+    is_claim_newer: bool = False
+    """Whether the feed changed its headline after this page was fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class Cleaner(StageRunner[Uncleaned, Cleaned]):
         for held in claims:
             page_id, page = pages.get(held.entry_id, (None, None))
             _, known_hash = hashes.get(held.entry_id, (0, ""))
-            found[held.entry_id] = Uncleaned(entry_of(held.row), page_id, page, known_hash)
+            is_newer = is_claim_newer(held.row, page.fetched_at if page else None)
+            found[held.entry_id] = Uncleaned(entry_of(held.row), page_id, page, known_hash, is_newer)
         return found
 
     def work(self, claim: Claim, item: Uncleaned) -> Cleaned | Rejected | Outcome:
@@ -77,7 +80,23 @@ class Cleaner(StageRunner[Uncleaned, Cleaned]):
         save_documents(connection, rows, now)
 
 
+def is_claim_newer(row: Mapping[str, Any], fetched_at: datetime | None) -> bool:
+    """Whether the feed changed its headline after the newest page of the entry was fetched."""
+    changed_at = row["claim_changed_at"]
+    return changed_at is not None and fetched_at is not None and changed_at > fetched_at
+
+
 def clean(item: Uncleaned) -> Document | Rejected:
+    """The document of an entry, under the feed's headline where that is newer than the page."""
+    document = _clean(item)
+    if isinstance(document, Rejected) or not (item.is_claim_newer and item.entry.title):
+        return document
+    from pipeline.clean.titles import clean_title
+
+    return replace(document, title=clean_title(item.entry.title), sources={**document.sources, "title": "entry"})
+
+
+def _clean(item: Uncleaned) -> Document | Rejected:
     """Choose the cleaner by what there is: plain text, a page, or only what the feed said."""
     # Imported here: it costs a second, which the workers of other kinds need not pay.
     from pipeline.clean import clean_feed_content, clean_page, clean_text

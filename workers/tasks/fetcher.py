@@ -4,43 +4,58 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
+from pipeline.errors import Transient
 from schemas.entry import EntryState
-from schemas.outcome import UNCHANGED, Outcome, Reason, Rejected
+from schemas.outcome import UNCHANGED, Outcome, Reason, Rejected, Status
 from schemas.page import FetchedPage
 from workers import resources
 from workers.polling import poll_feeds
 from workers.settings import load_settings
 from workers.stage import Finished, Later, StageRunner
+from workers.store.accepting import NO_LINK
 from workers.store.ledger import Claim
-from workers.store.pages import latest_validators, save_pages
+from workers.store.pages import Known, latest_validators, save_pages
 from workers.store.retention import plan_refetch
 from workers.store.withdrawal import withdraw_articles
 from workers.task import task
-from workers.tasks.cleaner import FEED_TYPE
+from workers.tasks.cleaner import FEED_TYPE, is_claim_newer
 
-Validators = tuple[str | None, str | None, str]
-WALLS = (Reason.BLOCKED, Reason.ROBOTS_DENIED)
+WALLS = (
+    Reason.BLOCKED,
+    Reason.ROBOTS_DENIED,
+    Reason.URL_REFUSED,
+    Reason.ADDRESS_REFUSED,
+    Reason.TOO_MANY_REDIRECTS,
+    Reason.TOO_LARGE,
+)
+"""Pages that exist and are not for us: what the feed itself carries may still make an article."""
 LEAST_FEED_CONTENT = 600
-"""Characters of feed content from which an article can be made when its page is blocked."""
+"""Characters of feed content from which an article can be made when its page is refused."""
+FRESH = timedelta(hours=1)
+"""Sites announce articles some minutes before their page is there: 404 counts only after this."""
+PATIENCE = 3
+"""Tries of a page whose feed changed the headline, before the headline is taken without it."""
+PASSED = Outcome(Status.DONE, None, "the page brought nothing new; the feed did")
 
 
-class PageFetcher(StageRunner[Validators, FetchedPage]):
+class PageFetcher(StageRunner[Known, FetchedPage]):
     """One conditional GET for each entry, polite to its host."""
 
     name = "fetch"
 
-    def load(self, connection: Connection, claims: Sequence[Claim]) -> Mapping[int, Validators]:
+    def load(self, connection: Connection, claims: Sequence[Claim]) -> Mapping[int, Known]:
         """Read the validators of pages that were fetched before."""
         known = latest_validators(connection, [held.entry_id for held in claims])
-        return {held.entry_id: known.get(held.entry_id, (None, None, "")) for held in claims}
+        return {held.entry_id: known.get(held.entry_id, Known()) for held in claims}
 
-    def work_all(self, claims: Sequence[Claim], inputs: Mapping[int, Validators]) -> list[Finished[FetchedPage]]:
+    def work_all(self, claims: Sequence[Claim], inputs: Mapping[int, Known]) -> list[Finished[FetchedPage]]:
         """Fetch from all hosts side by side, and from one host one page after the other."""
         hosts = defaultdict(list)
         for held in claims:
@@ -48,39 +63,66 @@ class PageFetcher(StageRunner[Validators, FetchedPage]):
         done = resources.crowd().each(lambda mine: super(PageFetcher, self).work_all(mine, inputs), hosts.values())
         return [one for finished in done for one in finished]
 
-    def work(self, claim: Claim, item: Validators) -> FetchedPage | Rejected | Outcome | Later:
-        """Fetch one page within the slots of its host."""
-        url, (etag, last_modified, digest) = claim.row["url"], item
-        host, now, polite, robots = _host_of(claim), datetime.now(UTC), resources.politeness(), resources.robots()
+    def work(self, claim: Claim, item: Known) -> FetchedPage | Rejected | Outcome | Later:
+        """Fetch one page within the slots of its host. A new headline is not lost when the page does not come."""
+        if claim.row["url"].startswith(NO_LINK):
+            return Outcome(Status.DONE, None, "the feed gives no link: its own content is all there is")
+        try:
+            found = self._ask(claim, item)
+        except Transient:
+            if claim.n_errors < PATIENCE or not is_claim_newer(claim.row, item.fetched_at):
+                raise
+            return PASSED
+        if isinstance(found, Rejected):
+            found = self._walled(claim, item, found)
+        if isinstance(found, Rejected):
+            is_kept = found.reason is not Reason.GONE and is_claim_newer(claim.row, item.fetched_at)
+            return PASSED if is_kept else found
+        if isinstance(found, Later) or not (found.status == 304 or sha256(found.body).hexdigest() == item.sha256):
+            return found
+        return PASSED if is_claim_newer(claim.row, item.fetched_at) else UNCHANGED
+
+    def _ask(self, claim: Claim, item: Known) -> FetchedPage | Rejected | Later:
+        url, host, now = claim.row["url"], _host_of(claim), datetime.now(UTC)
+        polite, robots = resources.politeness(), resources.robots()
         wait = polite.acquire(host, now)
         if wait is not None:
             return Later(wait)
         try:
             if not robots.is_allowed(url):
-                return self._walled(claim, Rejected(Reason.ROBOTS_DENIED))
+                return Rejected(Reason.ROBOTS_DENIED)
             polite.hold(host, robots.crawl_delay(url), now)
             with polite.heeding(host, now):
-                found = resources.fetcher().fetch(
+                return resources.fetcher().fetch(
                     url,
-                    etag=etag,
-                    last_modified=last_modified,
+                    etag=item.etag,
+                    last_modified=item.last_modified,
                     max_bytes=load_settings().page_max_bytes,
                     keep_truncated=True,
                 )
         finally:
             polite.release(host)
-        if isinstance(found, Rejected):
-            return self._walled(claim, found)
-        if found.status == 304 or sha256(found.body).hexdigest() == digest:
-            return UNCHANGED
-        return found
 
-    def _walled(self, claim: Claim, found: Rejected) -> Rejected | FetchedPage:
-        """Where the page is refused but the feed gave the text, the feed's own content goes on to cleaning."""
-        content = claim.row["content_html"] or ""
-        if found.reason not in WALLS or len(content) < LEAST_FEED_CONTENT or claim.row["kept_state"]:
+    def _walled(self, claim: Claim, item: Known, found: Rejected) -> Rejected | FetchedPage:
+        """Where the page is refused but the feed gave the text, the feed's own content goes on to cleaning.
+
+        An article that was made of a page stays as it is: the feed's content is seldom the whole of it.
+        """
+        content = claim.row["content_html"] or claim.row["summary"] or ""
+        is_from_page = item.sha256 and item.content_type != FEED_TYPE
+        if found.reason not in WALLS or len(content) < LEAST_FEED_CONTENT or is_from_page:
             return found
         return FetchedPage(claim.row["url"], claim.row["url"], 0, content.encode(), {"content-type": FEED_TYPE})
+
+    def finished(
+        self, held: Claim, result: FetchedPage | Rejected | Outcome | Later, started: float
+    ) -> Finished[FetchedPage]:
+        """Come back later to a page that is not there yet."""
+        finished = super().finished(held, result, started)
+        if finished.outcome.reason is not Reason.NOT_FOUND or not _is_fresh(held, datetime.now(UTC)):
+            return finished
+        outcome = Outcome(Status.RETRY, Reason.NOT_FOUND, "announced, and not there yet")
+        return replace(finished, outcome=outcome, delay=FRESH)
 
     def save(self, connection: Connection, done: Sequence[Finished[FetchedPage]], now: datetime) -> None:
         """Keep the bytes and plan the second look."""
@@ -100,7 +142,16 @@ class PageFetcher(StageRunner[Validators, FetchedPage]):
 
 
 def _host_of(claim: Claim) -> str:
-    return urlsplit(claim.row["url"]).hostname or ""
+    try:
+        return urlsplit(claim.row["url"]).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_fresh(claim: Claim, now: datetime) -> bool:
+    """Whether an entry was published and accepted so lately that its page may still be on its way."""
+    published_at = claim.row["published_at"]
+    return published_at is not None and max(now - published_at, now - claim.row["accepted_at"]) < FRESH
 
 
 @task("fivefold.poll", soft=280, hard=300)

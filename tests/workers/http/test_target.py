@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.canonical import without_userinfo
 from schemas.outcome import Reason
 from workers.http.refusal import Refused
-from workers.http.target import parse_target, split_url, without_userinfo
+from workers.http.target import parse_target, split_url
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 
