@@ -19,6 +19,7 @@ from workers.store.status import take_status
 router = APIRouter()
 SPANS = {"1h": timedelta(hours=1), "6h": timedelta(hours=6), "1d": timedelta(days=1), "7d": timedelta(days=7)}
 ENDS = ("stored", "duplicate", "rejected", "dead")
+MEASURED = ("backlog", *(f"entries_{end}" for end in ENDS))
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -27,7 +28,7 @@ def show_health(request: Request, span: str = "6h") -> HTMLResponse:
     chosen = SPANS.get(span, SPANS["6h"])
     with reading(request) as (connection, now):
         status = take_status(connection, now)
-        times, series = sample_gauges(connection, now, chosen)
+        times, series = sample_gauges(connection, now, chosen, MEASURED)
     plots = [backlog_plot(times, series, now - chosen, now), throughput_plot(series, now - chosen, now)]
     values = {"status": status, "plots": plots, "span": span, "spans": list(SPANS), "kinds": _kinds(), "now": now}
     return render(request, "health.html", values)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, tuple_
 
+from pipeline.stages import PIPELINE
+from schemas.entry import EntryState
 from workers.store.tables import article, document, entry, fact, feed, story, support
 
 WORDS_MOST = 6
@@ -123,11 +125,16 @@ def feed_entries(connection: Connection, feed_id: int, limit: int = 30) -> list[
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def is_dead() -> ColumnElement[bool]:
+    """The condition of a dead entry, with its stage, so that an index finds the few among the many."""
+    return and_(entry.c.stage.in_([stage.name for stage in PIPELINE]), entry.c.state == EntryState.DEAD)
+
+
 def dead_page(connection: Connection, before: int | None = None, limit: int = 50) -> list[dict[str, Any]]:
     """Dead entries, latest first by id, with the titles of their feeds."""
     columns = [column for column in entry.c if column.name != "content_html"]
     query = select(*columns, feed.c.title.label("feed_title")).outerjoin(feed, feed.c.id == entry.c.feed_id)
-    query = query.where(entry.c.state == "dead")
+    query = query.where(is_dead())
     if before is not None:
         query = query.where(entry.c.id < before)
     return [dict(row) for row in connection.execute(query.order_by(entry.c.id.desc()).limit(limit)).mappings()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, func, select
@@ -37,9 +38,12 @@ def next_due_at(connection: Connection) -> datetime | None:
 
 def conservation(connection: Connection) -> dict[str, int]:
     """Every accepted entry is in exactly one state: the first number equals the sum of the rest."""
-    query = select(entry.c.state, func.count()).group_by(entry.c.state)
-    rows = {row[0]: int(row[1]) for row in connection.execute(query)}
-    counts = {state.value: rows.get(state.value, 0) for state in EntryState}
+    # By stage too, which is the order of an index: no row is read.
+    query = select(entry.c.stage, entry.c.state, func.count()).group_by(entry.c.stage, entry.c.state)
+    rows: Counter[str] = Counter()
+    for _, state, n_entries in connection.execute(query):
+        rows[state] += int(n_entries)
+    counts = {state.value: rows[state.value] for state in EntryState}
     counts["in_flight"] = counts.pop("due")
     total = int(connection.execute(select(func.count()).select_from(entry)).scalar_one())
     return {"accepted": total, **counts}

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from pipeline.stages import PIPELINE
 from workers.store import positions
+from workers.store.browse import is_dead
 from workers.store.feed_alarms import feed_alarms
 from workers.store.measures import backlog, unsequenced
 from workers.store.tables import entry, gauge, progress
@@ -107,7 +108,7 @@ def workers(connection: Connection) -> list[dict[str, Any]]:
 def dead_by_reason(connection: Connection) -> dict[str, int]:
     """Dead entries by reason, most first."""
     n_entries = func.count()
-    query = select(entry.c.reason, n_entries).where(entry.c.state == "dead").group_by(entry.c.reason)
+    query = select(entry.c.reason, n_entries).where(is_dead()).group_by(entry.c.reason)
     return {row[0] or "unknown": int(row[1]) for row in connection.execute(query.order_by(n_entries.desc()))}
 
 
