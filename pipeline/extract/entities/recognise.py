@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.extract.entities.greedy import can_decode, decode
 from pipeline.extract.entities.name import Name
 from schemas.mention import EntityType
 
@@ -34,19 +35,34 @@ MOST_CHARACTERS = 5_000
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _BATCH = 64
+Characters = tuple[int, int, str]
+"""First character, character behind the last, label."""
 
 
 def recognise(texts: Sequence[str], nlp: Language) -> list[list[Name]]:
     """The raw names of each text. What the model allocates is given back before this returns (memory zone)."""
     pieces = [(index, start, piece) for index, text in enumerate(texts) for start, piece in _pieces(text)]
     found: list[list[Name]] = [[] for _ in texts]
-    with nlp.memory_zone():
-        docs = nlp.pipe((piece for _, _, piece in pieces), batch_size=_BATCH)
-        for (index, start, _), doc in zip(pieces, docs, strict=True):
-            for entity in doc.ents:
-                if entity.label_ in TYPES:
-                    found[index].append(Name(start + entity.start_char, start + entity.end_char, TYPES[entity.label_]))
+    read = _read_fast if can_decode(nlp) else _read
+    for begin in range(0, len(pieces), _BATCH):
+        some = pieces[begin : begin + _BATCH]
+        with nlp.memory_zone():
+            for (index, start, _), spans in zip(some, read([piece for *_, piece in some], nlp), strict=True):
+                found[index] += [Name(start + a, start + b, TYPES[label]) for a, b, label in spans if label in TYPES]
     return found
+
+
+def _read(pieces: Sequence[str], nlp: Language) -> Iterator[list[Characters]]:
+    """Names as any model says them."""
+    for doc in nlp.pipe(pieces, batch_size=_BATCH):
+        yield [(one.start_char, one.end_char, one.label_) for one in doc.ents]
+
+
+def _read_fast(pieces: Sequence[str], nlp: Language) -> Iterator[list[Characters]]:
+    """The same from the usual architecture, at a third of the cost."""
+    docs = [nlp.make_doc(piece) for piece in pieces]
+    for doc, spans in zip(docs, decode(docs, nlp), strict=True):
+        yield [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), label) for a, b, label in spans]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
