@@ -108,7 +108,8 @@ def _numeric(match: re.Match[str], setting: Setting) -> Interval | None:
 def _full_year(short: int, setting: Setting) -> int:
     """The century that puts a two-digit year no more than 20 years ahead (the POSIX pivot, made relative)."""
     now = setting.today.year if setting.today else 2025
-    return next(century + short for century in (2100, 2000, 1900, 1800) if century + short <= now + 20)
+    centuries = (2100, 2000, 1900, 1800)
+    return next((century + short for century in centuries if century + short <= now + 20), 1700 + short)
 
 
 _EDGE = rf"(?:(?P<part>early|mid|late|Early|Mid|Late)(?:\s|{DASH}))?"
