@@ -13,6 +13,7 @@ from tests.integration.contract.conftest import make_results
 from tests.servers import PostgresServer
 from workers.store import migrate
 from workers.store.database import Database
+from workers.store.exporting import EXPORTS, stream
 from workers.store.tables import metadata
 
 
@@ -80,6 +81,14 @@ def test_it_cannot_do_anything_else(service: psycopg.Connection, owned: Database
 def test_a_long_query_ends(service: psycopg.Connection) -> None:
     with pytest.raises(errors.QueryCanceled):
         service.execute("SELECT count(*) FROM v1_mention a, v1_mention b, v1_mention c")
+
+
+def test_it_can_export(owned: Database) -> None:
+    reader = Database(owned.url.replace("keeper@", "dashboard@") + "&options=-cstatement_timeout%3D0")
+    with reader.read() as connection:
+        n_rows = {name: sum(len(rows) for _, rows in stream(connection, name, 0)) for name in EXPORTS}
+    reader.close()
+    assert min(n_rows.values()) > 50
 
 
 def test_it_can_follow_the_change_feed(service: psycopg.Connection) -> None:
