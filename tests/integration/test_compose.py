@@ -1,0 +1,134 @@
+"""docker-compose.yml held to its word: every service's own command runs as a process, and the newsroom goes through."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.commands import ROOT, command, environment, fivefold
+from tests.processes import kill_tree
+from tests.servers import PostgresServer, RedisServer, free_port
+from workers.newsroom import serve_newsroom
+
+SECRETS = {
+    "POSTGRES_PASSWORD": "planted-postgres",
+    "REDIS_PASSWORD": "planted-redis",
+    "FIVEFOLD_CONSOLE_TOKEN": "planted-console",
+    "GRAFANA_PASSWORD": "planted-grafana",
+    "FIVEFOLD_USER_AGENT": "Fivefold-Tests/1.0 (+https://tests.example/about)",
+}
+PATIENCE = 600.0
+
+
+def compose() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    return found
+
+
+def substituted(text: str) -> str:
+    """${NAME}, ${NAME:-default} and ${NAME:?message} as compose reads them."""
+    return re.sub(r"\$\{(\w+)(?::[-?]([^}]*))?\}", lambda found: SECRETS.get(found[1], found[2] or ""), text)
+
+
+def ours() -> dict[str, dict[str, Any]]:
+    return {name: one for name, one in compose()["services"].items() if str(one["image"]).startswith("fivefold:")}
+
+
+def test_every_service_is_there_and_hardened() -> None:
+    services = compose()["services"]
+    kinds = {"fetcher", "cleaner", "deduplicator", "extractor", "writer"}
+    assert kinds | {"scheduler", "migrate", "console", "redis", "postgres", "prometheus", "grafana"} == set(services)
+    for name, one in services.items():
+        assert "mem_limit" in one, name
+        assert one.get("restart") == ("no" if name == "migrate" else "unless-stopped"), name
+        assert name == "migrate" or "healthcheck" in one, name
+        assert not any("latest" in str(one["image"]) for _ in [0]), name
+    for name, one in ours().items():
+        assert one["read_only"] is True, name
+        assert one["cap_drop"] == ["ALL"], name
+        assert one["user"] == "10001:10001", name
+        assert one["depends_on"]["postgres"]["condition"] == "service_healthy", name
+
+
+def test_only_the_console_is_published_and_only_on_loopback() -> None:
+    published = {name: one["ports"] for name, one in compose()["services"].items() if "ports" in one}
+    assert list(published) == ["console"]
+    assert all(port.startswith("127.0.0.1:") for port in published["console"])
+
+
+def test_no_secret_is_written_down() -> None:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    for name in ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "FIVEFOLD_CONSOLE_TOKEN", "GRAFANA_PASSWORD"):
+        assert f"${{{name}:?" in text
+
+
+@pytest.fixture
+def world(postgres: PostgresServer, valkey: RedisServer, tmp_path: Path) -> tuple[dict[str, str], int]:
+    """The environment of the services with the servers' real addresses in place of the compose network's."""
+    port = free_port()
+    own = {key: substituted(str(value)) for key, value in ours()["console"]["environment"].items()}
+    own |= {
+        "FIVEFOLD_DATABASE_URL": postgres.create_database("compose").replace("+psycopg", ""),
+        "FIVEFOLD_BROKER_URL": valkey.url,
+        "FIVEFOLD_CONSOLE_PORT": str(port),
+        "FIVEFOLD_DATA_DIR": str(tmp_path / "data"),
+    }
+    return {**environment(tmp_path), **own}, port
+
+
+def own_command(service: dict[str, Any], port: int) -> list[str]:
+    """The service's command line, the console's container port exchanged for a free one."""
+    program, *arguments = [substituted(str(one)) for one in service["command"]]
+    assert program == "fivefold"
+    arguments = [str(port) if one == "8760" else "127.0.0.1" if one == "0.0.0.0" else one for one in arguments]
+    return command(*arguments)
+
+
+def test_the_newsroom_goes_through_the_services(world: tuple[dict[str, str], int]) -> None:
+    env, port = world
+    services = ours()
+    with serve_newsroom() as newsroom, ExitStack() as running:
+        env |= {
+            "FIVEFOLD_ALLOW_NETWORKS": "127.0.0.0/8",
+            "FIVEFOLD_ALLOW_PORTS": str(newsroom.port),
+            "FIVEFOLD_HOST_DELAY_SECONDS": "0",
+            "FIVEFOLD_HOST_CONCURRENCY": "16",
+        }
+        migrate = subprocess.run(
+            own_command(services.pop("migrate"), port), env=env, cwd=ROOT, check=False, timeout=120
+        )
+        assert migrate.returncode == 0
+        assert fivefold(env, "feeds", "add", *newsroom.feed_urls).returncode == 0
+        for service in services.values():
+            process = subprocess.Popen(own_command(service, port), env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
+            running.callback(process.wait)
+            running.callback(kill_tree, process.pid)
+        counts = await_quiet(env)
+        assert counts["accepted"] == sum(count for name, count in counts.items() if name != "accepted")
+        assert counts["stored"] > 30
+        assert counts["dead"] == 0
+        for name, service in services.items():
+            _, *check = service["healthcheck"]["test"]
+            health = subprocess.run(own_command({"command": check}, port), env=env, cwd=ROOT, check=False, timeout=120)
+            assert health.returncode == 0, name
+
+
+def await_quiet(env: dict[str, str]) -> dict[str, int]:
+    """Wait until entries were accepted and none is in flight."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        status = fivefold(env, "status", "--json")
+        counts: dict[str, int] = json.loads(status.stdout)["conservation"]
+        if counts["accepted"] > 40 and counts["in_flight"] == 0:
+            return counts
+        time.sleep(1)
+    raise AssertionError(f"not quiet after {PATIENCE:.0f} s: {counts}, {os.getloadavg()}")
