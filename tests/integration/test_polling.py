@@ -1,0 +1,388 @@
+"""Feeds polled, pages fetched and cleaned by the real code: what is kept, what is looked at again, what is never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from schemas.entry import EntryState
+from schemas.feed import FeedState
+from tests.polled import Plant, article, item, plant, rss
+from workers import polling, resources, subscriptions, websub
+from workers.store import feeds, retention
+from workers.store.tables import entry, feed
+from workers.tasks import fetcher as fetcher_tasks
+
+DAY = timedelta(days=1)
+GATES = "Lock gates cracked"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plant]:
+    with plant(tmp_path, monkeypatch) as made:
+        yield made
+
+
+def one_article(here: Plant, page: str = "") -> int:
+    """A feed of one article, polled, fetched, cleaned and stored."""
+    here.site.says("/rss", rss(item(GATES, "g1", f"{here.site.url}/a")))
+    here.site.says("/a", page or article(GATES), ETag='"1"')
+    (feed_id,) = here.add("/rss")
+    here.poll(feed_id)
+    here.fetch()
+    here.finish()
+    assert [row["state"] for row in here.entries()] == ["stored"]
+    return feed_id
+
+
+def look_again(here: Plant, days: int) -> None:
+    """What the sweeper does when the second look is due."""
+    with here.database.write() as connection:
+        now = datetime.now(UTC) + days * DAY + timedelta(minutes=1)
+        assert retention.reopen_for_refetch(connection, now, 100) == 1
+    here.fetch()
+    here.finish()
+
+
+def last_outcome(here: Plant, stage: str) -> tuple[str, str | None]:
+    last = max(here.outcomes(stage), key=lambda row: row["id"])
+    return last["status"], last["reason"]
+
+
+# One transaction
+
+
+def test_entries_and_validators_commit_together(here: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.site.says("/rss", rss(item("one", "1", f"{here.site.url}/1")), ETag='"v1"')
+    (feed_id,) = here.add("/rss")
+    with monkeypatch.context() as broken:
+        broken.setattr(polling.feeds, "settle_feed", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            here.poll(feed_id)
+    assert here.entries() == []
+    assert here.feed(feed_id)["etag"] is None
+    with here.database.write() as connection:
+        connection.execute(update(feed).values(lease_until=None))
+    here.poll(feed_id)
+    assert len(here.entries()) == 1
+    assert here.feed(feed_id)["etag"] == '"v1"'
+
+
+def test_a_poll_whose_lease_was_lost_writes_nothing(here: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.site.says("/rss", rss(item("one", "1", f"{here.site.url}/1")), ETag='"v1"')
+    (feed_id,) = here.add("/rss")
+    visit = polling._visit
+
+    def slow(row: dict[str, object], now: datetime) -> polling.Visit:
+        found = visit(row, now)
+        with here.database.write() as connection:
+            connection.execute(update(feed).values(lease_token="somebody else's"))
+        return found
+
+    with monkeypatch.context() as late:
+        late.setattr(polling, "_visit", slow)
+        here.poll(feed_id)
+    assert here.entries() == []
+    assert here.outcomes("poll") == []
+    row = here.feed(feed_id)
+    assert (row["etag"], row["last_polled_at"], row["lease_token"]) == (None, None, "somebody else's")
+    assert here.rung == []
+
+
+def test_a_pause_during_a_poll_stays(here: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.site.says("/rss", rss(item("one", "1", f"{here.site.url}/1")))
+    (feed_id,) = here.add("/rss")
+    visit = polling._visit
+
+    def paused(row: dict[str, object], now: datetime) -> polling.Visit:
+        with here.database.write() as connection:
+            feeds.set_state(connection, [str(feed_id)], FeedState.PAUSED, now)
+        return visit(row, now)
+
+    monkeypatch.setattr(polling, "_visit", paused)
+    here.poll(feed_id)
+    assert len(here.entries()) == 1
+    assert here.feed(feed_id)["state"] == FeedState.PAUSED
+
+
+def test_a_bug_in_one_feed_stops_no_other_and_is_not_met_every_minute(
+    here: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.site.says("/good", rss(item("one", "1", f"{here.site.url}/1")))
+    here.site.says("/bad", rss(item("two", "2", f"{here.site.url}/2")))
+    good, bad = here.add("/good", "/bad")
+    take_in = polling.accepting.take_in
+
+    def broken(connection: object, row: dict[str, object], *rest: object) -> object:
+        if row["id"] == bad:
+            raise ZeroDivisionError("by accident")
+        return take_in(connection, row, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(polling.accepting, "take_in", broken)
+    here.poll(good, bad)
+    assert len(here.entries()) == 1
+    row = here.feed(bad)
+    assert row["last_error"] == "bug: ZeroDivisionError: by accident"
+    assert row["n_failures"] > 0
+    assert row["next_poll_at"] > datetime.now(UTC) + timedelta(minutes=10)
+
+
+# Entries
+
+
+def test_entries_without_a_link_are_stored_from_the_feed(here: Plant) -> None:
+    text = f"<description><![CDATA[<p>{article('x')}</p>]]></description>"
+    here.site.says("/rss", rss(item("Long enough", "one", "", text), item("Too short", "two", "mailto:a@b.test")))
+    (feed_id,) = here.add("/rss")
+    here.poll(feed_id)
+    here.fetch()
+    here.finish()
+    long, short = here.entries()
+    assert (long["state"], short["state"], short["reason"]) == (EntryState.STORED, EntryState.REJECTED, "empty")
+    assert long["url"].startswith("urn:fivefold:guid:")
+    assert [path for path, _ in here.site.requests] == ["/rss"], "nothing but the feed was asked for"
+    edited = text.replace("It rained.", "It rained for two days.")
+    here.site.says("/rss", rss(item("Long enough", "one", "", edited)))
+    here.poll(feed_id)
+    here.fetch()
+    assert [row["revision"] for row in here.documents()] == [1, 2]
+
+
+def test_credentials_are_kept_nowhere(here: Plant) -> None:
+    feed_url = f"http://reader:s3cret@127.0.0.1:{here.site.port}/rss"
+    entry_url = f"http://reader:s3cret@127.0.0.1:{here.site.port}/a"
+    here.site.says("/rss", rss(item("one", entry_url, entry_url)))
+    (feed_id,) = here.add(feed_url)
+    here.poll(feed_id)
+    here.fetch()
+    assert here.feed(feed_id)["last_error"] is None
+    assert here.entries()[0]["url"] == f"{here.site.url}/a"
+    assert "s3cret" not in str([here.feed(feed_id), here.entries(), here.outcomes("poll"), here.outcomes("fetch")])
+    assert all("authorization" not in headers for _, headers in here.site.requests)
+
+
+def test_parts_of_an_index_of_sitemaps_are_polled_the_latest_only(here: Plant) -> None:
+    def index(*names: str) -> str:
+        parts = "".join(
+            f"<sitemap><loc>{here.site.url}/{name}.xml</loc><lastmod>2026-01-{name[1:]}</lastmod></sitemap>"
+            for name in names
+        )
+        return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{parts}</sitemapindex>'
+
+    here.site.says("/index.xml", index("d01", "d04", "d02", "d03") + "<!-- -->")
+    (feed_id,) = here.add("/index.xml")
+    here.poll(feed_id)
+
+    def active() -> set[str]:
+        with here.database.read() as connection:
+            ids = feeds.parts_of(connection, [feed_id])
+        return {here.feed(one)["url"].rpartition("/")[2] for one in ids}
+
+    assert active() == {"d04.xml", "d03.xml", "d02.xml"}
+    here.site.says("/index.xml", index("d05", "d04", "d03", "d02"))
+    here.poll(feed_id)
+    assert active() == {"d05.xml", "d04.xml", "d03.xml"}
+    foreign = index("d06").replace(here.site.url, "http://other.test")
+    here.site.says("/index.xml", foreign)
+    here.poll(feed_id)
+    assert active() == set(), "another host's sitemaps are not this feed's to give"
+    here.site.says("/d05.xml", index("d07"))
+    here.site.says("/index.xml", index("d05"))
+    here.poll(feed_id)
+    with here.database.read() as connection:
+        (part,) = feeds.parts_of(connection, [feed_id])
+    here.poll(part)
+    with here.database.read() as connection:
+        assert feeds.parts_of(connection, [part]) == [], "parts of parts are not followed"
+
+
+# The second look
+
+
+def test_an_edited_page_is_a_revision_and_an_unchanged_one_is_not(here: Plant) -> None:
+    one_article(here)
+    look_again(here, 1)
+    assert last_outcome(here, "fetch") == ("unchanged", None)
+    assert here.site.requests[-1][1]["if-none-match"] == '"1"'
+    here.site.says("/a", article(GATES, "Two more gates were found cracked."), ETag='"2"')
+    look_again(here, 9)
+    assert [row["revision"] for row in here.documents()] == [1, 2]
+    assert here.entries()[0]["state"] == EntryState.STORED
+    with here.database.write() as connection:
+        assert retention.reopen_for_refetch(connection, datetime.now(UTC) + 400 * DAY, 100) == 0
+
+
+@pytest.mark.parametrize(("status", "reason"), [(403, "blocked"), (404, "not_found")])
+def test_a_wall_at_the_second_look_keeps_the_article(here: Plant, status: int, reason: str) -> None:
+    one_article(here)
+    here.site.says("/a", "Subscribers only", status)
+    look_again(here, 1)
+    assert last_outcome(here, "fetch") == ("rejected", reason)
+    assert [row["state"] for row in here.entries()] == [EntryState.STORED]
+    assert [row["revision"] for row in here.documents()] == [1]
+
+
+def test_a_new_headline_in_the_feed_brings_the_edited_page(here: Plant) -> None:
+    feed_id = one_article(here)
+    here.site.says("/rss", rss(item("Gates were sound", "g1", f"{here.site.url}/a")))
+    here.site.says("/a", article("Gates were sound after all", "Nothing was cracked."), ETag='"2"')
+    here.poll(feed_id)
+    assert here.rung[-1] == ("fetch", [1])
+    here.fetch()
+    here.finish()
+    assert [row["title"] for row in here.documents()] == [GATES, "Gates were sound after all"]
+    told = [row["detail"] for row in here.outcomes("poll") if row["entry_id"] == 1]
+    assert told == ["the feed has a new headline; it was: Lock gates cracked"]
+
+
+@pytest.mark.parametrize("answer", [(200, article(GATES)), (403, "no"), (404, "no"), (500, "no")])
+def test_a_new_headline_is_not_lost_when_the_page_brings_nothing(here: Plant, answer: tuple[int, str]) -> None:
+    feed_id = one_article(here)
+    here.site.says("/rss", rss(item("Gates were sound", "g1", f"{here.site.url}/a")))
+    here.site.says("/a", answer[1], answer[0])
+    here.poll(feed_id)
+    for _ in range(fetcher_tasks.PATIENCE + 1):
+        here.fetch()
+    here.finish()
+    assert [row["title"] for row in here.documents()] == [GATES, "Gates were sound"]
+    assert [row["state"] for row in here.entries()] == [EntryState.STORED]
+    here.poll(feed_id)
+    assert here.entries()[0]["state"] == EntryState.STORED, "the same headline is no news"
+
+
+def test_two_feeds_with_two_headlines_for_one_article_do_not_take_turns(here: Plant) -> None:
+    feed_id = one_article(here)
+    here.site.says("/other", rss(item("Harbour: gates cracked", "x", f"{here.site.url}/a?utm_source=other")))
+    (other,) = here.add("/other")
+    here.rung.clear()
+    here.poll(other)
+    here.poll(feed_id)
+    assert here.rung == []
+    assert [row["title"] for row in here.entries()] == [GATES]
+
+
+def test_a_feed_that_always_says_updated_is_believed_a_few_times_a_day(here: Plant) -> None:
+    feed_id = one_article(here)
+    said = here.entries()[0]["claim_hash"]
+    atom = "<updated xmlns='http://www.w3.org/2005/Atom'>2026-01-05T10:0{}:00Z</updated>"
+    for minute, hours, is_believed in ((1, 0, False), (2, 1, False), (3, 7, True)):
+        here.site.says("/rss", rss(item(GATES, "g1", f"{here.site.url}/a", atom.format(minute))))
+        here.database.ahead = timedelta(hours=hours)
+        here.poll(feed_id)
+        assert (here.entries()[0]["claim_hash"] != said) is is_believed
+        assert here.entries()[0]["state"] == (EntryState.DUE if is_believed else EntryState.STORED)
+
+
+def test_a_page_that_is_not_there_yet_is_asked_for_once_more(here: Plant) -> None:
+    now = datetime.now(UTC)
+    stamp = f"<pubDate>{now:%a, %d %b %Y %H:%M:%S} GMT</pubDate>"
+    here.site.says("/rss", rss(item("Fresh", "f", f"{here.site.url}/f", stamp), item("Old", "o", f"{here.site.url}/o")))
+    (feed_id,) = here.add("/rss")
+    here.poll(feed_id)
+    here.fetch()
+    fresh, old = here.entries()
+    assert (fresh["state"], fresh["reason"]) == (EntryState.DUE, "not_found")
+    assert fresh["due_at"] > now + timedelta(minutes=50)
+    assert (old["state"], old["reason"]) == (EntryState.REJECTED, "not_found")
+    with here.database.write() as connection:
+        connection.execute(update(entry).values(accepted_at=now - timedelta(hours=1)))
+    here.fetch()
+    assert here.entries()[0]["state"] == EntryState.REJECTED
+
+
+# The feed's state
+
+
+def test_410_twice_a_day_apart_ends_a_feed_loudly_and_keeps_its_entries(here: Plant) -> None:
+    feed_id = one_article(here)
+    here.site.says("/rss", "gone", 410)
+    for hours, state in ((0, FeedState.ACTIVE), (1, FeedState.ACTIVE), (26, FeedState.GONE)):
+        here.database.ahead = timedelta(hours=hours)
+        here.poll(feed_id)
+        assert here.feed(feed_id)["state"] == state
+    assert here.feed(feed_id)["last_error"].startswith("gone: ")
+    assert len(here.entries()) == 1
+
+
+def test_failures_double_the_interval_to_a_day_and_end_nothing(here: Plant) -> None:
+    (feed_id,) = here.add("/missing")
+    waits = []
+    for _ in range(20):
+        here.poll(feed_id)
+        row = here.feed(feed_id)
+        waits.append(row["next_poll_at"] - datetime.now(UTC) - here.database.ahead)
+        here.database.ahead += waits[-1] + timedelta(seconds=1)
+    assert waits == sorted(waits) or max(waits) >= DAY - timedelta(hours=3)
+    assert max(waits) <= DAY + timedelta(minutes=1)
+    assert (row["state"], row["last_error"][:10]) == (FeedState.ACTIVE, "not_found:")
+
+
+def test_a_page_instead_of_a_feed_replaces_no_validators(here: Plant) -> None:
+    here.site.says("/rss", rss(item("one", "1", f"{here.site.url}/1")), ETag='"feed"')
+    (feed_id,) = here.add("/rss")
+    here.poll(feed_id)
+    here.site.says("/rss", "<html><title>Log in</title><body>Please</body></html>", ETag='"login"')
+    here.poll(feed_id)
+    row = here.feed(feed_id)
+    assert (row["etag"], row["last_error"][:11], row["n_failures"]) == ('"feed"', "not_a_feed:", 0.5)
+
+
+def test_new_validators_of_the_same_body_are_kept(here: Plant) -> None:
+    here.site.says("/rss", rss(item("one", "1", f"{here.site.url}/1")), ETag='"1"')
+    (feed_id,) = here.add("/rss")
+    here.poll(feed_id)
+    here.site.says("/rss", here.site.answers["/rss"].body, ETag='"2"')
+    here.poll(feed_id)
+    assert here.feed(feed_id)["etag"] == '"2"'
+    assert max(here.outcomes("poll"), key=lambda row: row["id"])["status"] == "unchanged"
+
+
+def test_a_clock_that_was_ahead_delays_no_feed_beyond_its_interval(here: Plant) -> None:
+    here.site.says("/rss", rss(item("one", "1", f"{here.site.url}/1")))
+    (feed_id,) = here.add("/rss")
+    here.database.ahead = 3 * DAY
+    here.poll(feed_id)
+    here.database.ahead = timedelta(0)
+    now = datetime.now(UTC)
+    with here.database.write() as connection:
+        assert feeds.overdue_feeds(connection, now, timedelta(seconds=20), 10) == []
+    row = here.feed(feed_id)
+    assert now < row["next_poll_at"] <= now + timedelta(seconds=row["interval_seconds"] + 1)
+
+
+# Hubs
+
+
+def test_a_hub_is_asked_confirms_and_rings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with plant(tmp_path, monkeypatch, public_url="https://console.example/") as here:
+        asked: list[dict[str, str]] = []
+        monkeypatch.setattr(
+            resources.fetcher(), "post_form", lambda url, form, **_: asked.append({"hub": url, **form}), raising=False
+        )
+        links = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="{}" href="{}"/>'
+        head = links.format("hub", "https://hub.example/") + links.format("self", f"{here.site.url}/rss?self")
+        here.site.says("/rss", rss(item("one", "1", f"{here.site.url}/1"), head=head))
+        (feed_id,) = here.add("/rss")
+        here.poll(feed_id)
+        here.poll(feed_id)
+        assert len(asked) == 1, "a hub that was asked is given a day"
+        assert (asked[0]["hub"], asked[0]["hub.topic"]) == ("https://hub.example/", f"{here.site.url}/rss?self")
+        path = asked[0]["hub.callback"].removeprefix("https://console.example")
+        question = {"hub.mode": "subscribe", "hub.topic": asked[0]["hub.topic"], "hub.challenge": "c",
+                    "hub.lease_seconds": "864000"}  # fmt: skip
+        assert subscriptions.confirm(here.database, feed_id, path + "x", question) is None
+        assert subscriptions.confirm(here.database, feed_id, path, question) == "c"
+        assert here.feed(feed_id)["hub_lease_until"] > datetime.now(UTC) + 9 * DAY
+        later = here.feed(feed_id)["next_poll_at"]
+        assert subscriptions.notified(here.database, feed_id, path, b"x", "sha256=00")
+        assert here.feed(feed_id)["next_poll_at"] == later
+        signature = "sha256=" + websub.hmac.new(asked[0]["hub.secret"].encode(), b"x", "sha256").hexdigest()
+        assert subscriptions.notified(here.database, feed_id, path, b"x", signature)
+        assert here.feed(feed_id)["next_poll_at"] < datetime.now(UTC) + timedelta(seconds=61)
+        here.database.ahead = timedelta(days=8, hours=1)
+        here.poll(feed_id)
+        assert len(asked) == 2, "renewed before it ends"
