@@ -7,9 +7,10 @@ import io
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import IO, Any
 
 from schemas.reading import column_types
@@ -30,6 +31,7 @@ class RowWriter(ABC):
     def __init__(self, stream: IO[bytes], row_type: Any) -> None:
         self.stream, self.row_type = stream, row_type
         self.names = [one.name for one in fields(row_type)]
+        self.values_of: Callable[[Any], tuple[Any, ...]] = attrgetter(*self.names)
 
     @abstractmethod
     def write(self, rows: Sequence[Any]) -> None:
@@ -46,7 +48,7 @@ class JsonLines(RowWriter):
     def write(self, rows: Sequence[Any]) -> None:
         """Write one chunk."""
         for row in rows:
-            record = {name: plain(value) for name, value in zip(self.names, astuple(row), strict=True)}
+            record = {name: plain(value) for name, value in zip(self.names, self.values_of(row), strict=True)}
             self.stream.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
         self.stream.flush()
 
@@ -63,7 +65,7 @@ class Csv(RowWriter):
 
     def write(self, rows: Sequence[Any]) -> None:
         """Write one chunk."""
-        self._write([[self._cell(value) for value in astuple(row)] for row in rows])
+        self._write([[self._cell(value) for value in self.values_of(row)] for row in rows])
         self.stream.flush()
 
     def _write(self, cells: Sequence[Sequence[Any]]) -> None:
@@ -102,7 +104,9 @@ class Parquet(RowWriter):
 
     def write(self, rows: Sequence[Any]) -> None:
         """Write one chunk as a row group."""
-        records = [dict(zip(self.names, (self._cell(value) for value in astuple(row)), strict=True)) for row in rows]
+        records = [
+            dict(zip(self.names, (self._cell(value) for value in self.values_of(row)), strict=True)) for row in rows
+        ]
         if records:
             self.writer.write_table(self.table.from_pylist(records, schema=self.schema))
 
