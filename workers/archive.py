@@ -41,7 +41,10 @@ def _read_record(record: Any, most: int) -> LocalPage | None:
     if headers.get("content-type", "").partition(";")[0].strip().lower() not in HTML:
         return None
     url = canonical_url(record.headers.get("WARC-Target-URI", ""))
+    n_declared = record.content_length
     body = record.reader.read(most + 1)
+    if len(body) < min(n_declared, most + 1):
+        raise ValueError(f"the file ends within this record, {n_declared - len(body)} bytes early")
     fetched_at = datetime.fromisoformat(record.headers["WARC-Date"].replace("Z", "+00:00")).astimezone(UTC)
     page = FetchedPage(url, url, 200, body[:most], headers, fetched_at, is_truncated=len(body) > most)
     return LocalPage(page_key(url), url, page)
