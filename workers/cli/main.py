@@ -27,14 +27,8 @@ app.add_typer(tryout.app, name="try")
 
 def main() -> None:
     """Run, and turn an operator's mistake into one clear line and exit code 2."""
-    from pipeline.errors import IngestError, Misconfigured
-
     try:
         sys.exit(app(standalone_mode=False) or 0)
-    except Misconfigured as error:
-        _fail(str(error), 2)
-    except IngestError as error:
-        _fail(str(error), 1)
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
     except click.UsageError as error:
@@ -46,6 +40,13 @@ def main() -> None:
         # The reader of our output left; that is its right.
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        # Imported here: the tree of errors brings half a second of libraries, which `--help` need not pay.
+        from pipeline.errors import IngestError, Misconfigured
+
+        if not isinstance(error, IngestError):
+            raise
+        _fail(str(error), 2 if isinstance(error, Misconfigured) else 1)
 
 
 def _fail(message: str, code: int) -> None:
