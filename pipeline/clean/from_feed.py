@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.clean.blocks import read_outline
 from pipeline.clean.furniture import is_instruction
-from pipeline.clean.titles import clean_title
+from pipeline.clean.headings import clean_title
 from pipeline.clean.tree import parse_markup
 from pipeline.language import identify_language
 from pipeline.screen import Evidence, screen

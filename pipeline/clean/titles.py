@@ -8,48 +8,35 @@ title for search engines or for sharing, so their agreement is the evidence.
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Any
 
 from pipeline.clean.evidence import PageEvidence
 from pipeline.clean.folding import fold
 from pipeline.clean.head import Head
+from pipeline.clean.headings import clean_title, find_heading
 from pipeline.clean.json_ld import Node
 from pipeline.clean.site_name import without_site_name
-from pipeline.text import normalise_line
 
-MAX_TITLE_CHARS = 1_000
-MAX_HEADINGS = 20
-LEAST_LIKENESS = 0.3
-"""A heading that shares fewer words than this with every declared title is that of a box, not of the article."""
-_WORD = re.compile(r"\w+")
+LEAST_CORE_CHARS = 15
+"""A shorter candidate may be the name of a series, and what stands behind it the headline."""
+_BEHIND = re.compile(r"\s[-–—|•·*»]\s|\s?[|｜]|-\w{1,9}$")
 _KICKER = re.compile(r"^[^:|–—]{2,60}(?::|\s[|–—-])\s+")
 
 
-def clean_title(text: Any) -> str:
-    """A candidate on one line. Entities are resolved twice, since declarations are often escaped twice."""
-    if not isinstance(text, str):
-        return ""
-    return normalise_line(unescape(unescape(text[: MAX_TITLE_CHARS * 4])))[:MAX_TITLE_CHARS]
+def _bare(candidates: dict[str, str]) -> dict[str, str]:
+    """The candidates, each cut down to another one that it only puts something behind: "Heading * Site * by Name"."""
+    cores = [text for text in candidates.values() if len(text) >= LEAST_CORE_CHARS]
+    return {
+        source: min(
+            (one for one in cores if text.startswith(one) and _BEHIND.match(text, len(one))), key=len, default=text
+        )
+        for source, text in candidates.items()
+    }
 
 
-def _likeness(left: str, right: str) -> float:
-    """The share of words that two lines have in common."""
-    ours, theirs = set(_WORD.findall(left.lower())), set(_WORD.findall(right.lower()))
-    return len(ours & theirs) / max(1, len(ours | theirs))
-
-
-def _best_heading(root: Any, declared: list[str]) -> str:
-    """The first-level heading that is most like a declared title; the first one where nothing is declared."""
-    found = [
-        clean_title(" ".join(one.itertext())) for _, one in zip(range(MAX_HEADINGS), root.iter("h1"), strict=False)
-    ]
-    headings = [text for text in found if text]
-    if not headings or not declared:
-        return headings[0] if headings else ""
-    best = max(headings, key=lambda text: max(_likeness(text, other) for other in declared))
-    is_like = max(_likeness(best, other) for other in declared) >= LEAST_LIKENESS
-    return best if is_like or len(headings) == 1 else ""
+def _without_front(heading: str, graph: str) -> str:
+    """A heading, without a kicker run into it, where Open Graph has the rest of it alone."""
+    return graph if len(graph) >= LEAST_CORE_CHARS and fold(heading).endswith(fold(graph)) else heading
 
 
 def _collect(root: Any, head: Head, article: Node, names: set[str]) -> dict[str, str]:
@@ -61,8 +48,9 @@ def _collect(root: Any, head: Head, article: Node, names: set[str]) -> dict[str,
         "title": clean_title(head.title),
     }
     bare = {source: without_site_name(text, names) for source, text in declared.items() if text}
-    heading = without_site_name(_best_heading(root, list(bare.values())), names)
-    return {**bare, "heading": heading} if heading else bare
+    found = find_heading(root, list(bare.values())) or clean_title(head.first("headline"))
+    heading = without_site_name(found, names)
+    return _bare({**bare, "heading": _without_front(heading, bare.get("open_graph", ""))} if heading else bare)
 
 
 def _decide(candidates: dict[str, str]) -> str:
