@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
 
 from workers.settings import Settings
 
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*(?=@)")
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*(?=@)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -22,9 +22,25 @@ def mask(value: str) -> str:
 
 
 def _masked(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {
-        key: mask(value) if isinstance(value, str) and key != "exception" else value for key, value in event.items()
-    }
+    return {key: _mask_all(value) for key, value in event.items()}
+
+
+def _mask_all(value: Any) -> Any:
+    """Text masked, at any depth of lists and mappings."""
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, Mapping):
+        return {key: _mask_all(one) for key, one in value.items()}
+    if type(value) in (list, tuple, set, frozenset):
+        return [_mask_all(one) for one in value]
+    return value
+
+
+def _masked_traceback(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Tracebacks are formatted after the rest is masked; they keep their lines."""
+    if isinstance(event.get("exception"), str):
+        event["exception"] = _CREDENTIALS.sub("***", event["exception"])
+    return event
 
 
 def configure_logging(settings: Settings) -> None:
@@ -50,6 +66,7 @@ def configure_logging(settings: Settings) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                _masked_traceback,
                 renderer,
             ],
         )

@@ -16,7 +16,7 @@ from workers.store import migrate
 from workers.store.database import Database
 
 LOOPBACK = "http://127.0.0.1:8760"
-TOKEN = "a-token-that-nobody-guesses"  # noqa: S105  # of these tests alone
+TOKEN = "a-token-that-nobody-guesses"  # of these tests alone
 MakeClient = Callable[..., TestClient]
 
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
-from ops.console.guard import COOKIE, Guard, check_exposure, is_loopback
+from ops.console.guard import Guard, check_exposure, is_loopback
 from ops.console.login import own_path
 from pipeline.errors import Misconfigured
 from tests.commands import environment, fivefold

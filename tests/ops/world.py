@@ -10,8 +10,21 @@ from sqlalchemy import Connection, insert
 
 from workers.store.database import Database
 from workers.store.tables import (
-    article, change, date_span, document, entity, entry, fact, feed, figure, gauge, mention, outcome, progress,
-    story, support,
+    article,
+    change,
+    date_span,
+    document,
+    entity,
+    entry,
+    fact,
+    feed,
+    figure,
+    gauge,
+    mention,
+    outcome,
+    progress,
+    story,
+    support,
 )  # fmt: skip
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -25,8 +38,8 @@ TEXTS = {
     2: f"{EMOJI} The ministry counted 300 drones over Veldstad on Monday.\nAda Marsh said so twice.",
 }
 STORY, FACT, DEAD, REJECTED = 1, 7, 3, 4
-SECRET = "s3cr3t-of-the-feed"  # noqa: S105  # planted, to be looked for
-HUB_SECRET = "s3cr3t-of-the-hub"  # noqa: S105  # planted, to be looked for
+SECRET = "s3cr3t-of-the-feed"  # planted, to be looked for
+HUB_SECRET = "s3cr3t-of-the-hub"  # planted, to be looked for
 
 
 def put(connection: Connection, table: Any, **values: Any) -> None:

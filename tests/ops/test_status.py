@@ -1,0 +1,172 @@
+"""What `fivefold status` and `fivefold trace` say, and when they call a person."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from tests.commands import environment, fivefold
+from tests.ops.world import DAY, HOUR, NOW, STORY, put
+from workers.cli.status_screen import status_screen
+from workers.cli.trace_screen import take_trace, why_lines
+from workers.store.database import Database
+from workers.store.feed_alarms import Sample, change_of_kind, feed_alarms, is_failing
+from workers.store.rhythm import silence
+from workers.store.status import take_status
+from workers.store.tables import article, document, entry, feed
+
+FEED: dict[str, Any] = {"state": "active", "last_error": None, "last_success_at": NOW, "created_at": NOW - 30 * DAY}
+
+
+@pytest.mark.parametrize(
+    ("gap", "quiet", "is_silent"),
+    [
+        (HOUR, 5 * HOUR, False),  # four gaps, but not a day
+        (HOUR, DAY - HOUR, False),
+        (HOUR, DAY + HOUR, True),
+        (DAY, 3 * DAY, False),
+        (DAY, 4 * DAY + HOUR, True),
+        (7 * DAY, 20 * DAY, False),  # a weekly paper
+        (7 * DAY, 29 * DAY, True),
+    ],
+)
+def test_silence_is_learned_from_the_feeds_own_rhythm(gap: timedelta, quiet: timedelta, is_silent: bool) -> None:
+    row = FEED | {"usual_gap_seconds": gap.total_seconds(), "last_new_entry_at": NOW - quiet}
+    assert (silence(row, NOW) is not None) is is_silent
+
+
+def test_only_a_feed_that_answers_can_be_silent() -> None:
+    row = FEED | {"usual_gap_seconds": 3600.0, "last_new_entry_at": NOW - 9 * DAY}
+    assert silence(row, NOW) == (9 * DAY).total_seconds()
+    assert silence(row | {"state": "paused"}, NOW) is None
+    assert silence(row | {"last_success_at": NOW - 9 * DAY + HOUR}, NOW) is None, "we did not look"
+    assert silence(row | {"usual_gap_seconds": None}, NOW) is None, "no rhythm is known"
+
+
+def test_failing_is_more_than_one_bad_answer() -> None:
+    row = FEED | {"last_error": "timeout", "interval_seconds": 3600.0}
+    assert not is_failing(row | {"last_success_at": NOW - 2 * HOUR}, NOW)
+    assert is_failing(row | {"last_success_at": NOW - 2 * DAY}, NOW)
+    assert not is_failing(row | {"last_success_at": NOW - 2 * DAY, "interval_seconds": DAY.total_seconds()}, NOW)
+    assert is_failing(row | {"last_success_at": None}, NOW), "never since it was added"
+
+
+def test_a_sudden_change_of_kind_is_seen() -> None:
+    usual = Sample(100, 0.1, 3000.0)
+    assert change_of_kind(Sample(20, 0.5, 2500.0), usual) is None
+    assert "repeat" in str(change_of_kind(Sample(20, 1.0, 3000.0), usual))
+    assert "characters" in str(change_of_kind(Sample(20, 0.1, 300.0), usual))
+    assert change_of_kind(Sample(20, 1.0, 3000.0), Sample(100, 0.9, 3000.0)) is None, "it always repeated others"
+    assert change_of_kind(Sample(20, 1.0, 3000.0), Sample(3, 0.0, 3000.0)) is None, "too little is known"
+    assert change_of_kind(Sample(20, 1.0, 3000.0), None) is None
+
+
+def _publish(database: Database, first: int, age: timedelta, n_chars: int, duplicate_of: int | None) -> None:
+    with database.write() as connection:
+        for number in range(first, first + 10):
+            at = NOW - age
+            put(connection, entry, id=number, key=f"k{number}", feed_id=1, url=f"u{number}", authors=[], due_at=at,
+                accepted_at=at, stage="publish", state="stored")  # fmt: skip
+            put(connection, article, id=number, feed_id=1, revision=1, published_at=at, duplicate_of=duplicate_of, why={},
+                updated_at=at)  # fmt: skip
+            put(connection, document, article_id=number, revision=1, url="u", text="x" * n_chars, text_hash="h", method="m",
+                sources={}, authors=[], keywords=[], fetched_at=at, created_at=at)  # fmt: skip
+
+
+def test_odd_feeds_are_found_in_the_ledger(empty: Database) -> None:
+    with empty.write() as connection:
+        put(connection, feed, id=1, url="https://a.example/", title="Paper A", hints={}, next_poll_at=NOW, **FEED)
+    _publish(empty, 100, 3 * DAY, 3000, None)
+    with empty.read() as connection:
+        assert feed_alarms(connection, NOW)["odd"] == []
+    _publish(empty, 200, HOUR, 3000, 100)
+    with empty.read() as connection:
+        (one,) = feed_alarms(connection, NOW)["odd"]
+        assert one["feed_id"] == 1
+        assert "repeat" in one["what"]
+        assert any("Paper A" in problem for problem in take_status(connection, NOW)["problems"])
+
+
+def test_an_empty_database_is_healthy(tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    assert fivefold(env, "db", "upgrade").returncode == 0
+    found = fivefold(env, "status", "--json")
+    assert found.returncode == 0, found.stderr
+    said = json.loads(found.stdout)
+    assert said["problems"] == []
+    assert set(said["conservation"]) == {"accepted", "stored", "duplicate", "rejected", "dead", "in_flight"}
+
+
+def test_status_names_each_problem(database: Database) -> None:
+    with database.read() as connection:
+        problems = take_status(connection, NOW)["problems"]
+    assert [one.partition(":")[0].split(" ")[0] for one in problems] == ["dead", "feed"]
+    with database.write() as connection:
+        connection.execute(update(entry).where(entry.c.id == 1).values(state="due", stage="clean", due_at=NOW - HOUR))
+        found = take_status(connection, NOW)
+        assert any(one.startswith("stage clean: 1 waiting") for one in found["problems"])
+        connection.execute(update(entry).where(entry.c.id == 2).values(state="lost"))
+        found = take_status(connection, NOW)
+        assert any("conservation" in one for one in found["problems"])
+
+
+def test_the_screen_shows_stages_workers_and_feeds(database: Database) -> None:
+    from rich.console import Console
+
+    console = Console(width=120, record=True, file=None, force_terminal=False)
+    with database.read() as connection, console.capture() as captured:
+        console.print(status_screen(take_status(connection, NOW)))
+    text = captured.get()
+    for words in ("4 accepted = 2 stored", "clean", "host:1", "1 silent", "! dead: 1 crash"):
+        assert words in text
+
+
+def test_watch_keeps_looking_until_it_is_stopped(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    from workers.cli import status_screen as screen
+
+    looks: list[float] = []
+
+    def stop_after_two(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(screen.time, "sleep", stop_after_two)
+    with pytest.raises(KeyboardInterrupt):
+        screen.watch_status(database, 0.7)
+    assert looks == [0.7, 0.7]
+
+
+def test_trace_says_why(database: Database) -> None:
+    with database.read() as connection:
+        found = take_trace(connection, "2")
+        assert [one["stage"] for one in found["visits"]] == ["fetch", "clean", "fold", "extract", "publish"]
+        assert [one["revision"] for one in found["revisions"]] == [2, 1]
+        lines = list(why_lines(found["article"], found["story"]))
+    assert lines[0].startswith(f"story {STORY}: Drones over Veldstad")
+    assert any("similarity 0.50" in line for line in lines)
+    assert any("published by Paper 2" in line for line in lines)
+    assert any("rare" in line and "drone" in line for line in lines)
+
+
+def test_trace_finds_an_entry_by_an_address_that_means_the_same(empty: Database) -> None:
+    from pipeline.identity import page_key
+
+    with empty.write() as connection:
+        key = page_key("https://a.example/news/1")
+        put(connection, entry, id=5, key=key, url="https://a.example/news/1", authors=[], due_at=NOW, accepted_at=NOW,
+            stage="fetch", state="due")  # fmt: skip
+    with empty.read() as connection:
+        assert take_trace(connection, "http://www.a.example/news/1?utm_source=x")["entry"]["id"] == 5
+
+
+def test_dead_reasons_and_counts_are_those_of_the_ledger(database: Database) -> None:
+    with database.read() as connection:
+        found = take_status(connection, NOW)
+        assert found["dead"] == {"crash": 1}
+        assert connection.execute(select(feed.c.id)).scalars().all() == [1, 2]
