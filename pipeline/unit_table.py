@@ -81,12 +81,12 @@ millennium time 31556952000 millennia millenniums
 millisecond time 0.001 ms
 microsecond time 0.000001 µs μs
 nanosecond time 0.000000001 ns
-metre_per_second speed 1 meter_per_second m/s
-kilometre_per_second speed 1000 kilometer_per_second km/s
-kilometre_per_hour speed 5/18 kilometer_per_hour km/h km/hr kph kmph kmh kilometre_an_hour kilometer_an_hour
+metre_per_second speed 1 meter_per_second m/s metre_a_second meter_a_second m_per_second
+kilometre_per_second speed 1000 kilometer_per_second km/s km_per_second kilometre_a_second kilometer_a_second
+kilometre_per_hour speed 5/18 kilometer_per_hour km/h km/hr kph kmph kmh kilometre_an_hour kilometer_an_hour km_per_hour
 mile_per_hour speed 0.44704 mph m.p.h. mile_an_hour
-mile_per_second speed 1609.344
-foot_per_second speed 0.3048 feet_per_second ft/s fps
+mile_per_second speed 1609.344 mile_a_second
+foot_per_second speed 0.3048 feet_per_second feet_a_second foot_a_second ft/s fps
 knot speed 463/900 kn kts
 mach speed_ratio 1
 kelvin temperature 1 kelvins | K
@@ -157,7 +157,7 @@ decibel level 1 dB db
 degree angle 1 deg ° º
 radian radian 1 rad
 percent percentage 1 per_cent pc pct percentage % ％
-percentage_point percentage_difference 1 percent_point pct_point percentage_pt pp ppt ppts
+percentage_point percentage_difference 1 percent_point percentage-point pct_point percentage_pt pp ppt ppts
 basis_point percentage_difference 0.01 bp bps basis_pt
 mile_per_gallon fuel_economy 1 mpg
 kilometre_per_litre fuel_economy 3785411784/1609344000 kilometer_per_liter km/l

@@ -13,6 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from pipeline.extract.figures.drafts import Draft
+from pipeline.extract.figures.ellipsis import borrow_group
 from pipeline.extract.figures.grammar import read_figures
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.triggers import may_state_figure
@@ -20,6 +21,9 @@ from pipeline.sentences import sentence_spans
 from schemas.figure import Figure
 
 __all__ = ["extract_figures"]
+
+_NEXT_SENTENCE = 3
+"""At most so many characters part a sentence from the next one of its paragraph."""
 
 
 def extract_figures(
@@ -33,12 +37,20 @@ def extract_figures(
     """
     closed = _disjoint(skip)
     found: list[Figure] = []
+    earlier: list[Draft] = []
+    reached = 0
     for start, end in sentence_spans(text):
         if not may_state_figure(text[start:end]):
             continue
-        for draft in read_figures(tokens := Tokens(text, start, end)):
-            if not _is_skipped(tokens.start[draft.first], tokens.end[draft.after - 1], closed):
-                found.append(_freeze(tokens, draft, published_at))
+        drafts = read_figures(tokens := Tokens(text, start, end))
+        if start - reached <= _NEXT_SENTENCE and "\n" not in text[reached:start]:
+            borrow_group(tokens, drafts, earlier)
+        earlier, reached = drafts, end
+        found.extend(
+            _freeze(tokens, draft, published_at)
+            for draft in drafts
+            if not _is_skipped(tokens.start[draft.first], tokens.end[draft.after - 1], closed)
+        )
     return tuple(found)
 
 

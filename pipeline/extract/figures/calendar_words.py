@@ -15,6 +15,9 @@ MONTHS = words(
     """
 )
 _CLOCK = words("am pm o'clock gmt utc bst est edt cet cest ist pst pdt")
+_PARTS_OF_DAY = words("morning afternoon evening")
+_BEFORE_HOUR = words("at by after before until till from around about past")
+_HOURS = 12
 _HEDGES = words(
     """
     about some nearly almost roughly approximately around than least most over exceeding another estimated
@@ -41,8 +44,10 @@ def is_date_or_time(tokens: Tokens, draft: Draft) -> bool:
 
 
 def _is_hour(tokens: Tokens, draft: Draft) -> bool:
-    """E.g. "2 p.m.", "11.30am", "five o'clock", "0900 GMT"."""
+    """E.g. "2 p.m.", "11.30am", "five o'clock", "0900 GMT", "at 10 in the morning"."""
     low, at = tokens.low, draft.after
+    if low[at : at + 2] == ["in", "the"] and low[at + 2] in _PARTS_OF_DAY and draft.value is not None:
+        return draft.value <= _HOURS and low[draft.first - 1] in _BEFORE_HOUR
     return low[at] in _CLOCK or (low[at] in {"a", "p"} and tokens.raw[at + 1] == "." and low[at + 2] == "m")
 
 
@@ -82,6 +87,8 @@ def _is_year(tokens: Tokens, draft: Draft) -> bool:
         return False
     if following in {"ad", "bc", "bce", "ce"}:
         return True
+    if before == "to" and tokens.raw[draft.first - 2].isdigit() and len(tokens.raw[draft.first - 2]) == 4:
+        return not is_plural(following)
     if draft.value < 1800:
         return before in _BEFORE_OLD_YEAR and not is_plural(following)
     return not is_plural(following) or before in _YEAR_BEFORE_PLURAL or following in _NAMED_BY_YEAR

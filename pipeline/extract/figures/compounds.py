@@ -1,4 +1,4 @@
-"""Two quantities that state one: "5 feet 2 inches", "6lb 3oz", "3 dollars and 50 cents".
+"""Two quantities that state one: "5 feet 2 inches", "6lb 3oz", "3 dollars and 50 cents", "a year and a half".
 
 The value is in the larger unit.
 """
@@ -6,18 +6,25 @@ The value is in the larger unit.
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number import exact
+from pipeline.extract.figures.number_lexicon import DENOMINATORS
 from pipeline.extract.figures.quantity import read_quantity
 from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.unit_match import is_singular_unit, match_unit
 from pipeline.units import UNITS
+from schemas.figure import FigureKind
 
+_ONE = frozenset({"a", "an", "one"})
+_ADDED = frozenset({"half", "quarter", "third"})
 _PARTS = {"foot": "inch", "pound": "ounce", "stone": "pound"}
 
 
 def take_compound(tokens: Tokens, draft: Draft) -> None:
     """Extend the draft over the smaller part that follows it, if one does."""
+    _add_part(tokens, draft)
     part = _PARTS.get(draft.unit or "")
     if draft.value is None or not (part or (draft.unit and draft.unit.isupper() and not draft.is_minor)):
         return
@@ -31,6 +38,30 @@ def take_compound(tokens: Tokens, draft: Draft) -> None:
         size = Decimal(1) if part is None else _share(part, draft.unit)
         draft.value = draft.value + small.value * size
         draft.after = draft.unit_after = small.after
+
+
+def _add_part(tokens: Tokens, draft: Draft) -> None:
+    """E.g. "two years and a half", "one mile and a quarter"."""
+    low, at = tokens.low, draft.after
+    if draft.value is None or draft.unit not in UNITS or low[at] != "and" or low[at + 1] not in _ONE:
+        return
+    if low[at + 2] in _ADDED:
+        draft.value += exact(Fraction(1, DENOMINATORS[low[at + 2]]))
+        draft.after = at + 3
+
+
+def take_whole(tokens: Tokens, draft: Draft) -> None:
+    """E.g. "a year and a half": a part after "and" and a unit with its article belongs to that unit."""
+    low, unit_at = tokens.low, draft.first - 2
+    if draft.kind is not FigureKind.RATIO or draft.value is None or not draft.is_words:
+        return
+    if low[unit_at + 1] != "and" or low[unit_at - 1] not in _ONE or not is_singular_unit(low[unit_at]):
+        return
+    matched = match_unit(tokens, draft, unit_at)
+    if matched is not None and matched.after == unit_at + 1:
+        draft.first, draft.value = unit_at - 1, 1 + draft.value
+        draft.kind, draft.unit = matched.kind, matched.name
+        draft.unit_first, draft.unit_after = unit_at, unit_at + 1
 
 
 def _is_part(draft: Draft, small: Draft, part: str | None) -> bool:

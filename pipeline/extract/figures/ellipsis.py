@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.figures.drafts import Draft
+from pipeline.extract.figures.nouns import over_determiner, plural_head
 from pipeline.extract.figures.number_lexicon import HYPHENS
 from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.word_classes import is_plural
 from pipeline.extract.figures.words import words
-from schemas.figure import FigureKind
+from schemas.figure import FigureKind, Qualifier
 
 _PARTITIVE = (
     {"of"},
@@ -23,6 +25,13 @@ _PARTITIVE = (
 _LISTED = (["and"], ["or"], [","], [",", "and"], [",", "or"])
 _RESUMED = words(", ( ; and or but than with only just from of versus against were another –")
 _BEFORE_LEVEL = frozenset({"to", "at", "from", "of"})
+GROUP = frozenset({"them", "whom", "which", "these", "those"})
+_OF_GROUP = (["of", "these"], ["of", "those"], ["of", "them"])
+_LEVELS = (("from", "to"), ("to", "from"))
+_CLAUSE_ENDS = words(". ; : ! ? while whereas although but who which that")
+_NUMBER_REACH = 16
+_LEVEL_GAP = 3
+"""Two levels stand as near as this: "from 21 mpg combined to 23"."""
 _MEMORY = 4
 """How many figures back a noun is still remembered."""
 
@@ -55,16 +64,23 @@ def _waits(tokens: Tokens, earlier: Draft, lender: Draft) -> bool:
 
 
 def borrow_unit(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> None:
-    """E.g. "from $17.50 to 16": the second of two levels has the unit of the first."""
+    """E.g. "from $17.50 to 16", "to 21 mpg from 19": the second of two levels has the unit of the first."""
     if not (drafts and draft.is_bare and not draft.is_vague):
         return
     first = drafts[-1]
-    if (
-        first.unit is not None
-        and tokens.low[first.after : draft.first] == ["to"]
-        and tokens.low[first.first - 1] == "from"
-    ):
+    around = (tokens.low[first.first - 1], tokens.low[draft.first - 1])
+    is_near = draft.first - first.after <= _LEVEL_GAP and "," not in tokens.low[first.after : draft.first]
+    if first.unit is not None and around in _LEVELS and is_near and not is_plural(tokens.low[draft.after]):
         draft.kind, draft.unit = first.kind, first.unit
+
+
+def borrow_hedge(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> None:
+    """E.g. "more than 100 km (60 miles)": the same quantity in another unit is held to as firmly."""
+    if not drafts or draft.unit is None or draft.qualifier is not Qualifier.EXACT:
+        return
+    first = drafts[-1]
+    if first.kind is draft.kind and first.unit != draft.unit and tokens.low[first.after : draft.first] == ["("]:
+        draft.qualifier = first.qualifier
 
 
 def borrow_points(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> None:
@@ -76,13 +92,55 @@ def borrow_points(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> None
         draft.kind, draft.unit = FigureKind.MEASURE, "point"
 
 
+def _resumes(tokens: Tokens, draft: Draft, hedge: int) -> bool:
+    """Whether a count goes on with things already named: ", 94 on the ground", "of whom 12", "183 of them"."""
+    low, before = tokens.low, tokens.low[hedge - 1]
+    if before in _RESUMED or (before in GROUP and low[hedge - 2] == "of"):
+        return True
+    return low[draft.after] == "of" and low[draft.after + 1] in GROUP
+
+
+def borrow_group(tokens: Tokens, drafts: Sequence[Draft], earlier: Sequence[Draft]) -> None:
+    """E.g. "499 targets were seen. Of these, 479 were hit": counts of what the sentence before has counted.
+
+    `earlier` are the figures of that sentence; the last that is no smaller names the things.
+    """
+    low, first = tokens.low, tokens.first
+    if not drafts or low[first : first + 2] not in _OF_GROUP or tokens.start[drafts[0].first] > tokens.end[first] + 40:
+        return
+    whole = next((one for one in reversed(earlier) if one.counted is not None and _holds(one, drafts[0])), None)
+    for draft in drafts:
+        if whole is None or draft.counted is not None or not draft.is_bare:
+            return
+        draft.counted = whole.counted
+
+
+def borrow_named_number(tokens: Tokens, draft: Draft) -> None:
+    """E.g. "the number of unemployed people fell to 3.2 million": what the number is of is counted."""
+    if not draft.is_bare or draft.counted is not None or draft.per is not None or is_plural(tokens.low[draft.after]):
+        return
+    for at in range(draft.first - 2, max(tokens.first, draft.first - _NUMBER_REACH), -1):
+        word = tokens.low[at]
+        if word in _CLAUSE_ENDS or (word[:1].isdigit() and len(word) != 4 and tokens.low[at - 1] != "from"):
+            return
+        if word == "of" and tokens.low[at - 1] in {"number", "numbers"}:
+            found = plural_head(tokens, over_determiner(tokens, at + 1))
+            draft.counted = found[0] if found is not None and found[1] <= draft.first else None
+            return
+
+
+def _holds(whole: Draft, part: Draft) -> bool:
+    """Whether one count can be the whole of another; what is vague can."""
+    return whole.is_bare and (whole.value is None or part.value is None or whole.value >= part.value)
+
+
 def borrow_noun(tokens: Tokens, draft: Draft, hedge: int, drafts: Sequence[Draft]) -> None:
     """A bare count that resumes an earlier one counts the same: "68,400 people ... and 95,800 who", "compared with 63".
 
     Not after "to" or "at": "the toll rose to 10" resumes nothing. `hedge` is the first token of the words that
     qualify the draft.
     """
-    if tokens.low[hedge - 1] not in _RESUMED or tokens.raw[draft.after][:1].isupper():
+    if not _resumes(tokens, draft, hedge) or tokens.raw[draft.after][:1].isupper():
         return
     if (
         draft.kind is not FigureKind.COUNT

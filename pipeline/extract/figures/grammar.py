@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from pipeline.extract.figures.ages import take_age
 from pipeline.extract.figures.changes import take_change
-from pipeline.extract.figures.compounds import take_compound
+from pipeline.extract.figures.compounds import take_compound, take_whole
 from pipeline.extract.figures.drafts import Draft
-from pipeline.extract.figures.ellipsis import borrow_noun, borrow_points, borrow_unit, lend_back
+from pipeline.extract.figures.ellipsis import (
+    borrow_hedge,
+    borrow_named_number,
+    borrow_noun,
+    borrow_points,
+    borrow_unit,
+    lend_back,
+)
+from pipeline.extract.figures.levels import lend_to_level
 from pipeline.extract.figures.multiples import as_multiple, as_ratio, ratio_connector, read_multiple
 from pipeline.extract.figures.nouns import describe
 from pipeline.extract.figures.pronouns import is_no_number
 from pipeline.extract.figures.qualifiers import hedge_start
 from pipeline.extract.figures.quantity import read_quantity
-from pipeline.extract.figures.ranges import is_hyphenated, lend_unit, merge_range, second_bound
+from pipeline.extract.figures.ranges import is_hyphenated, merge_range, second_bound
 from pipeline.extract.figures.refusals import is_score, is_span_of_years, refused_until
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.triggers import AFTER_ARTICLE, STARTERS
@@ -68,6 +76,7 @@ def _read_at(tokens: Tokens, at: int) -> tuple[Draft | None, int]:
     draft = read_quantity(tokens, at)
     if draft is None:
         return None, at + 1
+    take_whole(tokens, draft)
     if as_multiple(tokens, draft) or (refused_until(tokens, draft) is None and _take_ratio(tokens, draft)):
         return draft, draft.after
     return _read_range(tokens, draft, at)
@@ -85,7 +94,7 @@ def _read_range(tokens: Tokens, draft: Draft, at: int) -> tuple[Draft | None, in
     if second is not None and merged is None:
         if is_hyphenated(tokens, draft) and is_score(tokens, draft, second):
             return None, second.after
-        lend_unit(draft, second)
+        lend_to_level(tokens, draft, second)
     whole = merged or draft
     if merged is not None and second is not None and is_span_of_years(tokens, draft, second):
         return None, merged.after
@@ -105,8 +114,10 @@ def _finish(tokens: Tokens, draft: Draft, drafts: list[Draft]) -> None:
     """Fill in what the surroundings say."""
     draft.qualifier, hedge = hedge_start(tokens, draft)
     borrow_unit(tokens, draft, drafts)
+    borrow_hedge(tokens, draft, drafts)
     describe(tokens, draft)
     borrow_points(tokens, draft, drafts)
     borrow_noun(tokens, draft, hedge, drafts)
+    borrow_named_number(tokens, draft)
     lend_back(tokens, drafts, draft)
     take_change(tokens, draft, hedge, drafts[-1] if drafts else None)

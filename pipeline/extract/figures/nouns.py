@@ -16,11 +16,13 @@ from pipeline.extract.figures.word_classes import (
     singular,
 )
 from pipeline.extract.figures.words import words
+from pipeline.units import dimension_of
 from schemas.figure import FigureKind
 
 _EACH = words("a an per each every /")
 _MOMENT = frozenset({"earlier", "ago", "later", "before", "after", "on"})
 """After these "a year" is a point in time, not a rate."""
+_QUOTES = frozenset('"“”')
 _PHRASE = 7
 """The longest noun phrase that is looked through: seven words cover the modifiers of news prose."""
 
@@ -34,7 +36,8 @@ def describe(tokens: Tokens, draft: Draft) -> None:
             _take_per(tokens, draft, at)
     draft.tail = at
     if draft.kind in {FigureKind.PERCENT, FigureKind.RATIO, FigureKind.COUNT}:
-        _take_whole(tokens, draft, at)
+        is_group = draft.counted is not None and tokens.low[draft.after + 1] in DETERMINERS
+        _take_whole(tokens, draft, draft.after if is_group else at)
     if (
         draft.kind is FigureKind.MULTIPLE
         and tokens.low[draft.after] == "as"
@@ -52,7 +55,7 @@ def _take_per(tokens: Tokens, draft: Draft, at: int) -> int:
     if sign not in _EACH or draft.is_age or (sign == "/" and not tokens.glued(at)):
         return start
     found = _per_noun(tokens, at + 1)
-    if found is not None and tokens.low[found[1]] in _MOMENT:
+    if found is not None and tokens.low[found[1]] in _MOMENT and dimension_of(found[0]) == "time":
         return start
     if found is None or not (sign in {"per", "/"} or found[0] in PER_NOUNS):
         return start
@@ -73,19 +76,26 @@ def _per_noun(tokens: Tokens, at: int) -> tuple[str, int] | None:
 def _take_counted(tokens: Tokens, draft: Draft, at: int) -> int:
     """Set `counted` to the head noun of the phrase that starts at token `at`; returns the token after the phrase."""
     start = at
-    if tokens.low[at] == "of" and (draft.is_vague or draft.is_words):
-        at = _over_determiner(tokens, at + 1)
+    if tokens.low[at] == "of" and (draft.is_vague or draft.is_words or _is_named_group(tokens, draft, at + 1)):
+        at = over_determiner(tokens, at + 1)
     elif tokens.low[at] in HYPHENS and tokens.glued(at) and tokens.glued(at + 1) and tokens.raw[at + 1].isalpha():
         draft.counted = singular(tokens.low[at + 1])
         return at + 2
-    found = _singular_head(tokens, at) if draft.value == 1 and at == start else _plural_head(tokens, at)
+    found = _singular_head(tokens, at) if draft.value == 1 and at == start else plural_head(tokens, at)
+    if found is None and at == start and draft.value is not None and draft.value % 1 and abs(draft.value) < 2:
+        found = _singular_head(tokens, at)
     if found is None:
         return start
     draft.counted = found[0]
     return found[1]
 
 
-def _over_determiner(tokens: Tokens, at: int) -> int:
+def _is_named_group(tokens: Tokens, draft: Draft, at: int) -> bool:
+    """E.g. "26 of the wells", "12 of Ukraine's regions"."""
+    return draft.is_plain and (tokens.low[at] in DETERMINERS or _owns(tokens, at))
+
+
+def over_determiner(tokens: Tokens, at: int) -> int:
     """Step over "the", "these", "Johnson's" and "Costa Rica's most"."""
     limit = at + _PHRASE
     owner = at
@@ -102,11 +112,13 @@ def _owns(tokens: Tokens, at: int) -> bool:
     return tokens.low[at].endswith("'s")
 
 
-def _plural_head(tokens: Tokens, start: int) -> tuple[str, int] | None:
+def plural_head(tokens: Tokens, start: int) -> tuple[str, int] | None:
     """The plural that ends the run of adjectives and nouns at `start`, in the singular, and the token after it."""
     head: tuple[str, int] | None = None
     at = start
-    while at < start + _PHRASE and _in_phrase(tokens, at, start, has_head=head is not None):
+    last = start + _PHRASE
+    while at < last and _in_phrase(tokens, at, start, has_head=head is not None):
+        last += not tokens.raw[at].isalpha() and last < start + 2 * _PHRASE
         word, raw = tokens.low[at], tokens.raw[at]
         if is_plural(word) or (raw.endswith("s") and len(raw) > 2 and raw[:-1].isupper()):
             head = (singular(word) if is_plural(word) else word[:-1], at + 1)
@@ -123,7 +135,12 @@ def _people(tokens: Tokens, start: int, after: int) -> tuple[str, int] | None:
     """
     raw = tokens.raw[start]
     alone = (
-        raw[:1].isupper() and raw[1:].islower() and not raw.endswith("ed") and not tokens.raw[start + 1][:1].isupper()
+        raw[:1].isupper()
+        and raw[1:].islower()
+        and not raw.endswith("ed")
+        and not tokens.raw[start + 1][:1].isupper()
+        and tokens.raw[start + 1] not in HYPHENS
+        and tokens.low[start] not in STOP
     )
     return (raw, start + 1) if alone and after <= start + 2 else None
 
@@ -137,7 +154,9 @@ def _in_phrase(tokens: Tokens, at: int, start: int, *, has_head: bool) -> bool:
     if word in HYPHENS:
         return tokens.glued(at) and tokens.glued(at + 1) and at > start
     if tokens.low[at - 1] in HYPHENS and at > start:
-        return raw[:1].isalpha()
+        return raw[:1].isalpha() or (raw.isdigit() and tokens.raw[at - 2][:1].isupper())
+    if word in _QUOTES:
+        return not has_head and at > start and tokens.raw[at + 1][:1].isalpha()
     if word in {"and", "or"}:
         return not has_head and at > start and tokens.raw[at + 1][:1].isalpha() and tokens.low[at + 1] not in STOP
     if raw.isdigit():
@@ -150,14 +169,23 @@ def _in_phrase(tokens: Tokens, at: int, start: int, *, has_head: bool) -> bool:
 def _singular_head(tokens: Tokens, start: int) -> tuple[str, int] | None:
     """E.g. "one proposal asks", "one particular demand that": the last word before a verb, a stop word or a sign."""
     at = start
-    while at < start + _PHRASE and tokens.raw[at].isalpha() and tokens.low[at] not in STOP:
+    while at < start + _PHRASE and _continues_name(tokens, at, start) and tokens.low[at] not in STOP:
         if tokens.low[at].endswith("ed") or (at > start and is_plural(tokens.low[at])):
             break
         at += 1
     last = at - 1
     while last >= start and tokens.low[last] in LIGHT:
         last -= 1
-    return (singular(tokens.low[last]), at) if last >= start else None
+    return (singular(tokens.low[last]), at) if last >= start and tokens.raw[last].isalpha() else None
+
+
+def _continues_name(tokens: Tokens, at: int, start: int) -> bool:
+    """Whether token `at` is a word or, as in "X-35 cruise missile", the hyphen or the digits of a designation."""
+    raw = tokens.raw[at]
+    if raw.isalpha():
+        return True
+    is_named = at > start and tokens.glued(at) and (tokens.raw[at - 1][:1].isupper() or tokens.raw[at - 1] in HYPHENS)
+    return is_named and (raw.isdigit() or (raw in HYPHENS and tokens.raw[at + 1].isdigit()))
 
 
 def _in_whole(tokens: Tokens, at: int, first: int) -> bool:

@@ -29,6 +29,8 @@ def is_no_number(tokens: Tokens, draft: Draft) -> bool:
         return _is_pronoun(tokens, draft)
     if low == "half" and draft.after == draft.first + 1:
         return not _is_share(tokens, draft)
+    if low == "zero" and tokens.low[draft.first - 1] == "net":
+        return True
     return low == "zero" and tokens.low[draft.after] in {"tolerance", "sum", "hour", "in"}
 
 
@@ -70,4 +72,6 @@ def _is_pronoun(tokens: Tokens, draft: Draft) -> bool:
         return True
     if following == "of":
         return False
+    if following.endswith("ed") and tokens.low[draft.after + 1] in STOP:
+        return True
     return not following[:1].isalpha() or following in STOP

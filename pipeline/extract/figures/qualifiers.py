@@ -110,6 +110,8 @@ def _is_hedge(tokens: Tokens, draft: Draft, first: int, phrase: list[str]) -> bo
     word = " ".join(phrase)
     if draft.kind is FigureKind.DURATION and not draft.is_age:
         return word not in _NO_TIME_BOUND and (word != "over" or tokens.low[first - 1] in _BEFORE_OVER)
+    if word == "up to" and tokens.low[draft.after] == "from":
+        return False
     if word == "passed":
         return not draft.is_bare or draft.value is None or draft.value > 100
     return True

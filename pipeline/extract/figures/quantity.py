@@ -11,7 +11,7 @@ from pipeline.extract.figures.money_lexicon import SYMBOLS
 from pipeline.extract.figures.number_lexicon import HYPHENS, MINUSES
 from pipeline.extract.figures.numbers import read_number
 from pipeline.extract.figures.tokens import Tokens
-from pipeline.extract.figures.unit_match import is_singular_unit, match_unit
+from pipeline.extract.figures.unit_match import UnitMatch, is_singular_unit, match_unit
 from schemas.figure import FigureKind
 
 _OPENING = frozenset({"(", "[", '"', "“", "'", "‘", "<", ">", "=", "≤", "≥", "~", "≈", *SYMBOLS})
@@ -66,9 +66,26 @@ def _take_unit(tokens: Tokens, draft: Draft, at: int) -> None:
         at = _over_article(tokens, at)
     matched = match_unit(tokens, draft, at)
     if matched is None:
+        _take_magnitude(tokens, draft)
         return
+    if draft.kind is FigureKind.RATIO and matched.name == "point" and tokens.low[draft.after] != "of":
+        # Interest rates move by a "quarter point", which is one of percentage.
+        matched = UnitMatch("percentage_point", FigureKind.PERCENT, matched.after)
     draft.kind, draft.unit, draft.after = matched.kind, matched.name, matched.after
     draft.unit_first, draft.unit_after = at, matched.after
+
+
+def _take_magnitude(tokens: Tokens, draft: Draft) -> None:
+    """E.g. "magnitude 6.3", "magnitude-6.3", "6.3 on the Richter scale": no other unit stands before its number."""
+    low, at = tokens.low, draft.first - 1
+    if low[at] in HYPHENS and tokens.glued(at):
+        at -= 1
+    is_richter = low[draft.after : draft.after + 3] == ["on", "the", "richter"]
+    if not draft.is_vague and (low[at] == "magnitude" or is_richter):
+        draft.kind, draft.unit = FigureKind.MEASURE, "magnitude"
+        if not is_richter:
+            draft.first = draft.unit_first = at
+            draft.unit_after = at + 1
 
 
 def _over_article(tokens: Tokens, at: int) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.extract.figures.change_lexicon import DIRECTIONS, VERBS
 from pipeline.extract.figures.drafts import Draft
+from pipeline.extract.figures.levels import is_move
 from pipeline.extract.figures.number_lexicon import DASHES, HYPHENS
 from pipeline.extract.figures.quantity import read_quantity
 from pipeline.extract.figures.refusals import is_score, refused_until
@@ -69,7 +69,7 @@ def merge_range(tokens: Tokens, first: Draft, second: Draft) -> Draft | None:
     connector = tokens.low[first.after]
     if first.value is None or second.value is None or (connector in DASHES and is_score(tokens, first, second)):
         return None
-    if connector == "to" and _is_change_and_level(tokens, first, second):
+    if connector == "to" and is_move(tokens, first, second):
         return None
     if not _units_agree(first, second):
         return None
@@ -93,32 +93,9 @@ def merge_range(tokens: Tokens, first: Draft, second: Draft) -> Draft | None:
     )
 
 
-def _is_change_and_level(tokens: Tokens, first: Draft, second: Draft) -> bool:
-    """E.g. "rose 18 sen to RM23.50" and "gained 2% to 5%" state a change and then a level."""
-    if first.is_minor != second.is_minor:
-        return True
-    before = tokens.low[first.first - 1]
-    if before == "by":
-        before = "rose" if first.unit else ""
-    if not (before in VERBS or before in DIRECTIONS):
-        return False
-    return first.unit is not None or (second.unit is None and _is_far_apart(first, second))
-
-
-def _is_far_apart(first: Draft, second: Draft) -> bool:
-    """E.g. "rose 15 to 144": bounds of a range lie closer together."""
-    return first.value is not None and second.value is not None and second.value > 3 * first.value
-
-
 def is_hyphenated(tokens: Tokens, first: Draft) -> bool:
     """Whether a dash, not a word, follows the first number."""
     return tokens.raw[first.after] in DASHES
-
-
-def lend_unit(first: Draft, second: Draft) -> None:
-    """E.g. "from 21 to 19 percent": of two numbers that are no range, the first has the unit of the second."""
-    if second.unit and not first.unit and first.kind is second.kind and not first.is_vague:
-        first.kind, first.unit = second.kind, second.unit
 
 
 def _is_next(low: Decimal, high: Decimal) -> bool:

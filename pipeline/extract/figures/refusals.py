@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pipeline.extract.figures.calendar_words import MONTHS, is_date_or_time
 from pipeline.extract.figures.drafts import Draft
+from pipeline.extract.figures.headlines import stands_in_headline
 from pipeline.extract.figures.number_lexicon import DASHES, HYPHENS
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.unit_match import PRIMES
@@ -20,7 +21,7 @@ _DESIGNATORS = words(
     grade class category tier stage step round act volume vol episode season version gate platform channel flight
     block bus junction interstate figure fig clause paragraph resolution schedule appendix annex rule apartment
     suite ward district zone sector precinct psalm verse generation exercise exercises model windows formula area
-    catch studio tel phone call dial ext extension runway pier lane
+    catch year kilometre kilometer studio tel phone call dial ext extension runway pier lane
     """
 )
 _CAPITAL_DESIGNATORS = words(
@@ -112,6 +113,8 @@ def _glued_right(tokens: Tokens, draft: Draft) -> bool:
         return True
     if not tokens.glued(at + 1):
         return sign in {"_", "#", "@", "\\"}
+    if sign == following == "_":
+        return True
     if sign in _CODE_SIGNS:
         return following[:1].isdigit() or (sign not in {":", ".", "/", "%"} and following[:1].isalpha())
     if sign not in HYPHENS:
@@ -135,6 +138,8 @@ def _is_name(tokens: Tokens, draft: Draft) -> bool:
         return True
     if following == "block" and tokens.low[draft.after + 1] == "of":
         return True
+    if tokens.is_headline and stands_in_headline(tokens, draft):
+        return False
     return (
         _is_address(tokens, draft)
         or _begins_name(tokens, draft)

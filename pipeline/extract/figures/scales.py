@@ -27,7 +27,17 @@ _LENGTH_CUES = words(
     to mark record x × and or at on by pool wave waves title event champion
     """
 )
-_AFTER_ONE_LETTER = frozenset("kmbt")
+# What "18.4m" tells of where one of these stands before it: nobody measures an audience in metres.
+_CROWDS = words(
+    """
+    population populations audience audiences people users customers subscribers viewers voters votes passengers
+    visitors tourists jobs households members followers readers listeners homes views streams downloads copies
+    deaths cases doses shares sales vehicles cars units accounts million billion workforce turnout headcount
+    """
+)
+_CROWD_REACH = 14
+_SURE_LENGTH = words("tall high deep long wide thick race sprint freestyle hurdles relay")
+_PRONOUNS = frozenset({"them", "whom", "which", "us"})
 
 
 def scale_after(tokens: Tokens, first: int, at: int) -> Scale | None:
@@ -68,7 +78,7 @@ def _is_scale_letter(tokens: Tokens, first: int, at: int) -> bool:
         return word == "k" and tokens.raw[at] == "k"
     if word == "t":
         return False
-    return word == "k" or raw in {"B", "M"} or (word == "m" and _counts_something(tokens, at + 1)) or word == "b"
+    return word == "k" or raw in {"B", "M"} or (word == "m" and _is_million(tokens, first, at)) or word == "b"
 
 
 def is_money_before(tokens: Tokens, first: int) -> bool:
@@ -79,9 +89,17 @@ def is_money_before(tokens: Tokens, first: int) -> bool:
     return before in SYMBOLS or before in ASCII_SIGNS or tokens.low[first - 1] in CODES
 
 
+def _is_million(tokens: Tokens, first: int, at: int) -> bool:
+    """Whether "m" is a million: things are counted after it, or a crowd stands before and no length after it."""
+    if _counts_something(tokens, at + 1):
+        return True
+    before = tokens.low[max(tokens.first, first - _CROWD_REACH) : first]
+    return tokens.low[at + 1] not in _SURE_LENGTH and not _CROWDS.isdisjoint(before)
+
+
 def _counts_something(tokens: Tokens, at: int) -> bool:
     """Whether the words after "2.7m" name things that are counted rather than a length."""
     if tokens.low[at] == "of":
         at += 1
-        return tokens.low[at] in DETERMINERS
+        return tokens.low[at] in DETERMINERS or tokens.low[at] in _PRONOUNS
     return tokens.raw[at][:1].isalpha() and tokens.low[at] not in _LENGTH_CUES

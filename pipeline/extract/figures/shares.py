@@ -15,6 +15,7 @@ from pipeline.extract.figures.words import words
 
 _ONE = frozenset({"a", "an", "one", "1"})
 _AFTER_SHARE = words("of in a more less fewer as the by to since from on said are were have and or")
+_POINTS = frozenset({"point", "percentage", "percent"})
 _ADDED = frozenset({"half", "third", "quarter", "fifth", "fourth"})
 
 
@@ -38,6 +39,8 @@ def _is_share(tokens: Tokens, at: int, below: int) -> bool:
     """Whether "a third" is one part of three, not the next in a row ("a third man"); the number above must agree."""
     word, following = tokens.low[below], tokens.low[below + 1]
     is_one = tokens.low[at] in _ONE
+    if _is_of_point(tokens, below + 1) and (is_one or below == at + 2):
+        return True
     if is_one == (word.endswith("s") and word != "halves"):
         return False
     if not is_one or below == at + 2:
@@ -51,7 +54,17 @@ def _part_of_scale(tokens: Tokens, at: int) -> Number | None:
     """E.g. "half a million", "half-million", "quarter of a million", "half a dozen"; a bare "half" is a ratio."""
     part = exact(Fraction(1, DENOMINATORS[tokens.low[at]]))
     number = _of_scale(tokens, Number(at, at + 1, part, is_ratio=True, is_words=True))
-    return number if number.scale != 1 or tokens.low[at] == "half" else None
+    return number if number.scale != 1 or tokens.low[at] == "half" or _is_of_point(tokens, at + 1) else None
+
+
+def _is_of_point(tokens: Tokens, at: int) -> bool:
+    """Whether "point", "-point", "percentage point" or "of a percentage point" follows."""
+    low = tokens.low
+    if low[at : at + 2] == ["of", "a"]:
+        return low[at + 2] in {"percentage", "percent"}
+    if low[at] in HYPHENS and tokens.glued(at):
+        at += 1
+    return low[at] in _POINTS and low[at + 1] != "guard"
 
 
 def _of_scale(tokens: Tokens, number: Number) -> Number:

@@ -22,6 +22,8 @@ _TOKEN = re.compile(
 )
 
 
+_LONG_WORD, _FEWEST_LONG, _HEADLINE_SHARE = 4, 4, 0.9
+"""Title case leaves short words small; names alone never make nine in ten of four longer words."""
 _BLANKS = [""] * PAD
 _LEFT = list(range(-3 * PAD, -PAD, 2))
 
@@ -37,7 +39,7 @@ class Tokens:
     `raw[i]`, `low[i]` (lower case), `start[i]`, `end[i]`; `first` <= i < `after`.
     """
 
-    __slots__ = ("after", "end", "first", "low", "raw", "span", "start", "text")
+    __slots__ = ("_headline", "after", "end", "first", "low", "raw", "span", "start", "text")
     raw: list[str]
     low: list[str]
     start: list[int]
@@ -55,6 +57,16 @@ class Tokens:
         self.end = [*_LEFT, *[match.end() for match in found], *range(end + 3, end + 3 + 2 * PAD, 2)]
         self.first = PAD
         self.after = PAD + len(found)
+        self._headline: bool | None = None
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether nearly every longer word is capitalised, so that a capital is no sign of a name."""
+        if self._headline is None:
+            long = [raw for raw in self.raw if len(raw) >= _LONG_WORD and raw[0].isalpha()]
+            capital = sum(raw[0].isupper() for raw in long)
+            self._headline = len(long) >= _FEWEST_LONG and capital >= _HEADLINE_SHARE * len(long)
+        return self._headline
 
     def glued(self, index: int) -> bool:
         """Whether nothing stands between token `index` and the one before it."""
