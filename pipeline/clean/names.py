@@ -9,6 +9,7 @@ from pipeline.text import normalise_line
 MAX_BYLINE_CHARS = 400
 MAX_NAME_CHARS = 80
 MAX_WORDS = 6
+MAX_LABEL_CHARS = 12
 
 _BETWEEN = re.compile(r"\s*(?:[;|&•·\x1f]|\s/\s|\s(?:and|und|et|y|e|og|och|en|with|mit|ve)\s)\s*", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*(?!(?:jr|sr|ph\.?\s?d|m\.?d|ii|iii)\b)", re.IGNORECASE)
@@ -96,7 +97,7 @@ def split_byline(text: str) -> list[str]:
         parts = _BETWEEN.split(begun[: cut.start()] if cut else begun)
         for part in parts:
             pieces = [_tidy(piece) for piece in _COMMA.split(part)]
-            if begun != whole and len(parts) == 1 and len(pieces) == 2:
-                pieces = pieces[:1]  # "By Name, Place"
+            if begun != whole and len(parts) == 1 and len(pieces) == 2 and ":" not in whole[:MAX_LABEL_CHARS]:
+                pieces = pieces[:1]  # "By Name, Place", where "By: Name, Name" is a list
             names += [piece for piece in pieces if is_personal(piece) and len(piece) <= MAX_NAME_CHARS]
     return names

@@ -6,6 +6,7 @@ no person is named in the metadata or in the byline at the headline.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -19,13 +20,30 @@ from pipeline.clean.names import begins_byline, is_personal, split_byline, split
 
 MAX_AUTHORS = 50
 MAX_LONE_NAME_CHARS = 40
+MAX_LABELLED_CHARS = 100
+MAX_LABELLED = 4
+_LABEL = re.compile(
+    r"(?:author|written by|autor(?:in)?(?:/autor(?:in)?)?|auteur(?:e|rice)?|autore|forfatter|författare)s?"
+    r"\b\s?(?::\s?|\n\s?|\s(?=[A-ZÀ-Þ]))",
+    re.IGNORECASE,
+)
 _META_ENDINGS = ("author", "authors", "byline", "byl", "creator", "articleauthor", "authorname")
+GENERAL_NAMES = frozenset(
+    {"admin", "administrator", "editor", "nachrichten", "news", "online", "redaktion", "staff", "web"}
+)
+"""Folded names of accounts, which say nothing of who wrote."""
 _META_NOT = ("twitter:creator", "fb:", "publisher")
 
 
 def _named_nodes(nodes: list[Node]) -> dict[str, Node]:
     """Nodes by identifier, so that a reference finds its person."""
     return {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
+
+
+def _full_name(node: Node) -> str:
+    """The name of a person whose parts stand in fields of their own."""
+    parts = (node.get("givenName"), node.get("familyName"))
+    return " ".join(part for part in parts if isinstance(part, str))
 
 
 def _linked(value: Any, by_id: dict[str, Node], depth: int = 0) -> Iterator[tuple[str, bool]]:
@@ -36,7 +54,7 @@ def _linked(value: Any, by_id: dict[str, Node], depth: int = 0) -> Iterator[tupl
         elif isinstance(one, dict) and depth < 2:
             node = one if one.get("name") else by_id.get(str(one.get("@id")), one)
             is_house = any("organization" in name for name in types_of(node))
-            for name, _ in _linked(node.get("name"), by_id, depth + 1):
+            for name, _ in _linked(node.get("name") or _full_name(node), by_id, depth + 1):
                 yield name, is_house
 
 
@@ -49,10 +67,14 @@ def _from_metas(head: Head) -> Iterator[str]:
 
 
 def _from_bylines(outline: Outline, top: range, tail: range) -> list[str]:
-    """The names in the bylines at the headline and behind the text; what states itself comes before class names."""
-    near = [mark for mark in outline.bylines if mark.block in top or mark.block in tail]
-    stated = [name for mark in near if mark.is_stated for name in split_byline(mark.text)]
-    return stated or [name for mark in near for name in split_byline(mark.text)]
+    """The names in the bylines at the headline, or else behind the text; what states itself before class names."""
+    for place in (top, tail):
+        near = [mark for mark in outline.bylines if mark.block in place]
+        stated = [name for mark in near if mark.is_stated for name in split_byline(mark.text)]
+        names = stated or [name for mark in near for name in split_byline(mark.text)]
+        if names:
+            return names
+    return []
 
 
 def _from_lines(outline: Outline, top: range, tail: range) -> list[str]:
@@ -61,6 +83,12 @@ def _from_lines(outline: Outline, top: range, tail: range) -> list[str]:
     behind = [outline.blocks[index] for index in tail[1:2]]
     alone = [one.text for one in behind if one.tag == "p" and not one.n_link and len(one.text) <= MAX_LONE_NAME_CHARS]
     return begun or list(filter(is_personal, alone))
+
+
+def _labelled(outline: Outline) -> list[str]:
+    """The names in short lines that begin with the word for author, wherever the page has its box of facts."""
+    short = (one.text for one in outline.blocks if len(one.text) <= MAX_LABELLED_CHARS)
+    return [name for line in short if (found := _LABEL.match(line)) for name in split_byline(line[found.end() :])]
 
 
 def _begun(line: str) -> list[str]:
@@ -82,6 +110,7 @@ def choose_authors(evidence: PageEvidence, body: Body) -> tuple[tuple[str, ...],
     article, site, outline = evidence.article, evidence.site, evidence.outline
     linked = list(_linked(article.get("author") or article.get("creator"), _named_nodes(evidence.nodes)))
     metas = list(_from_metas(evidence.head))
+    sections = set(map(fold, evidence.head.all("article:section", "section"))) | GENERAL_NAMES
     has_person = any(not is_house and fold(name) not in site for name, is_house in linked)
     everyone = _distinct((name for name, _ in linked), set())
     candidates = [
@@ -89,8 +118,9 @@ def choose_authors(evidence: PageEvidence, body: Body) -> tuple[tuple[str, ...],
         ("meta", _distinct(filter(is_personal, metas), site)),
         ("byline", _distinct(_from_bylines(outline, body.top, body.tail), site)),
         ("byline", _distinct(_from_lines(outline, body.top, body.tail), site)),
+        ("byline", _distinct(_labelled(outline), site)[:MAX_LABELLED]),
         ("entry", _distinct(evidence.entry.authors if evidence.entry else (), site)),
         ("json_ld", everyone),
-        ("meta", _distinct(metas, set())),
+        ("meta", _distinct(metas, sections)),
     ]
     return next(((names, source) for source, names in candidates if names), ((), ""))
