@@ -63,7 +63,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "epoch",
-        key("id", sa.Integer()), col("epoch", sa.String(36)), col("last_seq", ID), maybe("sequenced_at", TIME),
+        key("id", sa.Integer(), autoincrement=False), col("epoch", sa.String(36)), col("last_seq", ID),
+        maybe("sequenced_at", TIME),
     )
     op.create_table(
         "fact",
