@@ -66,7 +66,9 @@ def plants(pages: Sequence[Any], n_rounds: int) -> dict[str, Any]:
         runs["postgresql, half load"] = [run_ours(pages, postgres, broker, rate=0.5 / max(wall, cpu / CORES))]
         with _one_core():
             runs["sqlite, 1 core"] = [run_ours(pages, None, broker)]
-    return {name: _summary(found) for name, found in runs.items()}
+    found = {name: _summary(each) for name, each in runs.items()}
+    _print_plants(found)
+    return found
 
 
 class _one_core:  # noqa: N801  reads as a statement
@@ -108,19 +110,25 @@ def ratios(alone: dict[str, Any], whole: dict[str, Any]) -> dict[str, float]:
     }
 
 
-def _print(report: dict[str, Any]) -> None:
-    for name, one in report["one core"].items():
+def _print_ratios(report: dict[str, Any]) -> None:
+    for name, value in report["ratios"].items():
+        print(f"{name:44} {value:5.2f}")
+
+
+def _print_solos(found: dict[str, Any]) -> None:
+    for name, one in found.items():
         stages = "  ".join(f"{stage} {ms:.1f}" for stage, ms in one["stages_ms"].items())
         print(f"{name:24} {one['cpu_ms']:7.1f} ms CPU a page   ({stages})")
-    for name, one in report["plants"].items():
+
+
+def _print_plants(found: dict[str, Any]) -> None:
+    for name, one in found.items():
         memory = "  ".join(f"{kind} {mb:.0f}" for kind, mb in one["peak_mb"].items())
         print(
             f"{name:24} {one['cpu_ms']:7.1f} ms CPU  {one['articles_per_wall_second']:6.1f} articles/s   MB: {memory}"
         )
         if one["latency_p95_s"]:
             print(f"{'':24} feed to fact: p50 {one['latency_p50_s']:.1f} s, p95 {one['latency_p95_s']:.1f} s")
-    for name, value in report["ratios"].items():
-        print(f"{name:44} {value:5.2f}")
 
 
 def main() -> int:
@@ -130,12 +138,13 @@ def main() -> int:
     if not corpus.is_there():
         print("not measured: ../shared/data is absent")
         return 0
-    n_solo, n_plant, n_rounds = (40, 80, 1) if "--quick" in sys.argv else (100, 300, 3)
+    n_solo, n_plant, n_rounds = (24, 56, 1) if "--quick" in sys.argv else (100, 300, 3)
     pages = corpus.mixed(max(n_solo, n_plant))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "pages"
         file.write_bytes(pickle.dumps(pages[:n_solo]))
         alone = solos(file, n_solo, n_rounds)
+        _print_solos(alone)
         whole = plants(pages[:n_plant], n_rounds)
     report = {
         "load": os.getloadavg()[0], "n_pages": n_solo, "n_articles": n_plant, "rounds": n_rounds,
@@ -143,7 +152,7 @@ def main() -> int:
     }  # fmt: skip
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps(report, indent=1) + "\n")
-    _print(report)
+    _print_ratios(report)
     return 0
 
 

@@ -14,55 +14,16 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from tests.bench.inline import Costs, Inline
 from workers.sources import LocalPage
-
-Costs = dict[str, float]
 
 
 def ours(pages: Sequence[LocalPage]) -> Costs:
     """Every stage, in batches as the queue would bring them, on SQLite."""
-    os.environ |= {"FIVEFOLD_DATA_DIR": tempfile.mkdtemp(), "FIVEFOLD_LOG_LEVEL": "WARNING"}
-    from sqlalchemy import select
-
-    import pipeline.clean  # noqa: F401  loaded before the clock starts, as a worker does
-    from workers import doorbell, resources
-    from workers.settings import load_settings
-    from workers.store import migrate
-    from workers.store.changes import sequence
-    from workers.store.intake import take_in
-    from workers.store.tables import entry
-    from workers.tasks.cleaner import Cleaner
-    from workers.tasks.deduplicator import Deduplicator
-    from workers.tasks.extractor import Extractor
-    from workers.tasks.writer import Publisher, derive_facts
-    from workers.telemetry import configure_logging
-
-    configure_logging(load_settings())
-    doorbell.ring = lambda *_, **__: True  # type: ignore[assignment]  # there is nobody to hear it
-    database = resources.database()
-    migrate.upgrade(database)
-    resources.model()
-    costs: Costs = {}
-
-    def measured(name: str, work: Callable[[], object]) -> None:
-        started = time.process_time()
-        work()
-        costs[name] = costs.get(name, 0.0) + time.process_time() - started
-
-    measured("take in", lambda: take_in(database, pages, lambda _: None))
-    for runner in (Cleaner(), Deduplicator(), Extractor(), Publisher()):
-        query = select(entry.c.id).where(entry.c.stage == runner.name, entry.c.state == "due").order_by(entry.c.id)
-        with database.read() as connection:
-            ids = list(connection.execute(query).scalars())
-        size = runner.stage.batch
-        for start in range(0, len(ids), size):
-            measured(runner.name, lambda some=ids[start : start + size], one=runner: one.run(some))  # type: ignore[misc]
-    measured("facts", lambda: all(iter(derive_facts, 0)))
-    measured("number", lambda: sequence(database))
-    return costs
+    return Inline().run(pages)
 
 
 def bare(pages: Sequence[LocalPage]) -> Costs:
