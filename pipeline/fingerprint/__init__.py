@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import numpy as np
+
 from pipeline.fingerprint.dates import date_masks
 from pipeline.fingerprint.features import features_of, postings_of
-from pipeline.fingerprint.names import name_words
-from pipeline.fingerprint.shingles import bands_of, shingles_of, words_of
-from pipeline.fingerprint.terms import stem_of, weigh, weigh_pairs, weigh_terms
+from pipeline.fingerprint.lexicon import Words, lexicon
+from pipeline.fingerprint.names import name_mentions
+from pipeline.fingerprint.shingles import bands_of, shingles_of
+from pipeline.fingerprint.weights import names_shown, terms_shown, weigh_names, weigh_pairs, weigh_terms
 from pipeline.origin import credit_of
 from schemas.fingerprint import UNDATED, Fingerprint
 
@@ -16,6 +19,7 @@ _MOST_CHARACTERS = 200_000
 """What follows is not looked at: hardly any news article is longer, and the cost of one item stays bounded."""
 _STORY_WORDS = 700
 """What an article is about stands at its beginning; live pages that go on for ever are about everything."""
+_MOST_TITLE = 1_000
 _LEAD_WORDS = 80
 _SHOWN = 16
 
@@ -30,16 +34,15 @@ def fingerprint(
     language: str | None = None,
 ) -> Fingerprint:
     """Everything folding needs to know of one article. Never raises for any text."""
-    body = words_of(text[:_MOST_CHARACTERS])
-    shingles = shingles_of([word.lower() for word in body])
-    headline = words_of(title or "")
-    opening = body[:_STORY_WORDS] if body[: len(headline)] == headline else headline + body[:_STORY_WORDS]
-    words = [word.lower() for word in opening]
-    stems = [stem_of(word) for word in words]
-    lead = stems[: len(headline)] + stems[: max(_LEAD_WORDS, len(headline))]
-    terms = weigh_terms(stems, 60)
-    names = weigh(name_words(_beginning(title or "", text), opening), 30)
-    features, weights = features_of(weigh_terms(lead, 60), names, weigh_pairs(stems, 80))
+    words = lexicon()
+    body = words.read(text[:_MOST_CHARACTERS])
+    shingles = shingles_of(body)
+    headline = words.read((title or "")[:_MOST_TITLE])
+    opening = _opening(headline, body)
+    lead = headline.then(opening[: max(_LEAD_WORDS, len(headline))])
+    terms = weigh_terms(opening, 60)
+    names = weigh_names(opening, name_mentions(opening), 30)
+    features, weights = features_of(weigh_terms(lead, 60), names, weigh_pairs(opening, 80))
     tongue = (language or "").partition("-")[0].lower()
     at = published_at or UNDATED
     return Fingerprint(
@@ -52,15 +55,16 @@ def fingerprint(
         bands=bands_of(shingles),
         features=features,
         weights=weights,
-        dates=date_masks(words),
+        dates=date_masks(opening),
         postings=postings_of(tongue, terms, names),
-        terms=tuple(terms)[:_SHOWN],
-        names=tuple(names)[:_SHOWN],
+        terms=terms_shown(opening, terms, _SHOWN),
+        names=names_shown(opening, names, _SHOWN),
         credit=credit_of(text, publisher),
     )
 
 
-def _beginning(title: str, text: str) -> str:
-    """The title and about as much of the text as `_STORY_WORDS` words are."""
-    start = text[: _STORY_WORDS * 7]
-    return start if start.startswith(title) else f"{title}\n{start}"
+def _opening(headline: Words, body: Words) -> Words:
+    """The title and the beginning of the text; a title that the text begins with counts once."""
+    start = body[:_STORY_WORDS]
+    is_there = np.array_equal(start.hashes[: len(headline)], headline.hashes)
+    return start if is_there else headline.then(start)

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
-from pipeline.fingerprint.calendar import MONTHS, WEEKDAYS
+from pipeline.fingerprint.lexicon import Words
+from pipeline.fingerprint.word import LONE_MONTH, MONTH, NUMBER, TWO_DIGITS, WEEKDAY, YEAR
 
 N_MASKS = 8
 YEARS, SEASONS, FIRST_DAY = 0, 1, 2
 """Which of the eight masks is which: years modulo 64; 12 bits of months and 7 of weekdays; six masks of days."""
 
-_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
-_YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
-_FULL_WEEKDAY, _FULL_MONTH = 6, 4
-"""Shortest words that stand for a weekday or month by themselves: `sun`, `may` and `mar` are other words too."""
+_NOTHING = bytes(8 * N_MASKS)
+_DAYS = (NUMBER, TWO_DIGITS)
+
+Near = dict[int, tuple[int, int]]
+"""Position to kind and value of the words that may say something of a date."""
 
 
-def date_masks(words: Sequence[str]) -> bytes:
-    """Years, months, weekdays and days named by lower-case words in order, as eight 64-bit masks, little-endian."""
+def date_masks(words: Words) -> bytes:
+    """Years, months, weekdays and days named by words in order, as eight 64-bit masks, little-endian."""
+    kinds = words.rows["kind"]
+    places = np.flatnonzero(kinds)
+    if not len(places):
+        return _NOTHING
+    values = words.rows["value"][places].tolist()
+    near = dict(zip(places.tolist(), zip(kinds[places].tolist(), values, strict=True), strict=True))
     masks = [0] * N_MASKS
-    present = set(words)
-    for word in present:
-        if len(word) == 4 and _YEAR.fullmatch(word):
-            masks[YEARS] |= 1 << int(word) % 64
-        elif len(word) >= _FULL_WEEKDAY and word in WEEKDAYS:
-            masks[SEASONS] |= 1 << 12 + WEEKDAYS[word]
-        elif len(word) >= _FULL_MONTH and word in MONTHS:
-            masks[SEASONS] |= 1 << MONTHS[word] - 1
-    for month, day in _days(words, not present.isdisjoint(MONTHS), masks[YEARS] != 0):
+    for kind, value in near.values():
+        if kind == YEAR:
+            masks[YEARS] |= 1 << value % 64
+        elif kind == WEEKDAY:
+            masks[SEASONS] |= 1 << 12 + value
+        elif kind == LONE_MONTH:
+            masks[SEASONS] |= 1 << value - 1
+    for month, day in _days(near):
         if 1 <= month <= 12 and 1 <= day <= 31:
             masks[SEASONS] |= 1 << month - 1
             place = (month - 1) * 31 + day - 1
@@ -38,25 +44,21 @@ def date_masks(words: Sequence[str]) -> bytes:
     return np.array(masks, dtype="<u8").tobytes()
 
 
-def _days(words: Sequence[str], has_months: bool, has_years: bool) -> Iterator[tuple[int, int]]:
+def _days(near: Near) -> Iterator[tuple[int, int]]:
     """Months and days of the month, some of them impossible: `9 June`, `June 9`, `2025-06-09`, `09.06.2025`."""
-    if has_months:
-        for place, word in enumerate(words):
-            if word in MONTHS:
-                beside = (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
-                yield from ((MONTHS[word], int(day[1])) for near in beside if (day := _DAY.fullmatch(near)))
-    if has_years:
-        for place, word in enumerate(words):
-            if len(word) == 4 and word.isdecimal():
-                yield from _numeric(words[max(0, place - 2) : place], words[place + 1 : place + 3])
+    for place, (kind, value) in near.items():
+        if kind in (MONTH, LONE_MONTH):
+            beside = (near.get(place - 1), near.get(place + 1))
+            yield from ((value, one[1]) for one in beside if one and one[0] in _DAYS)
+        elif kind == YEAR:
+            yield from _numeric(near.get(place - 1), near.get(place - 2))
+            yield from _numeric(near.get(place + 1), near.get(place + 2))
 
 
-def _numeric(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """A month and a day written as two-digit numbers after a year, or a day and a month before it."""
-    if len(after) == 2 and all(len(word) == 2 and word.isdecimal() for word in after):
-        yield int(after[0]), int(after[1])
-    if len(before) == 2 and all(len(word) == 2 and word.isdecimal() for word in before):
-        yield int(before[1]), int(before[0])
+def _numeric(month: tuple[int, int] | None, day: tuple[int, int] | None) -> Iterator[tuple[int, int]]:
+    """A month and a day written as two-digit numbers beside a year, the month next to it."""
+    if month and day and month[0] == day[0] == TWO_DIGITS:
+        yield month[1], day[1]
 
 
 def days_named(masks: bytes) -> frozenset[str]:

@@ -7,15 +7,10 @@ decides what is looked at and never what is decided.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from functools import lru_cache
-from zlib import crc32
-
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.fingerprint.calendar import CALENDAR
+from pipeline.fingerprint.lexicon import Words
 
 Hashes = NDArray[np.uint32]
 
@@ -23,25 +18,17 @@ WIDTH = 5
 """Words in a shingle: what the measured sets are labelled with, and usual for news."""
 N_BANDS = 24
 """Bands of an article: at J = 0.5 fewer than three in common has a probability of 2e-5."""
-_WORD = re.compile(r"\w+")
 _MIX = np.array([0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F, 0x165667B1], dtype=np.uint32)
-_DATED = 1 << 32
 
 
-def words_of(text: str) -> list[str]:
-    """Runs of letters and digits, as they are written."""
-    return _WORD.findall(text)
-
-
-def shingles_of(words: Sequence[str]) -> Hashes:
-    """Sorted distinct hashes of lower-case words; the lowest bit is set where a number or calendar word stands.
+def shingles_of(words: Words) -> Hashes:
+    """Sorted distinct hashes of words in a row, in either case; the lowest bit: a number or calendar word.
 
     A text shorter than one shingle has one, made of all its words; no words have none.
     """
     if not words:
         return np.empty(0, dtype=np.uint32)
-    packed = np.fromiter(map(_hash_word, words), dtype=np.uint64, count=len(words))
-    hashes, dated = packed.astype(np.uint32), (packed >> np.uint64(32)).astype(np.uint32)
+    hashes, dated = words.hashes, words.dated
     n_shingles = max(1, len(words) - WIDTH + 1)
     mixed = np.zeros(n_shingles, dtype=np.uint32)
     marks = np.zeros(n_shingles, dtype=np.uint32)
@@ -50,13 +37,8 @@ def shingles_of(words: Sequence[str]) -> Hashes:
         mixed = (mixed ^ hashes[part]) * _MIX[offset]
         mixed ^= mixed >> np.uint32(15)
         marks |= dated[part]
-    return np.unique((mixed & np.uint32(0xFFFFFFFE)) | marks)
-
-
-@lru_cache(maxsize=1 << 17)
-def _hash_word(word: str) -> int:
-    """The hash of a word, and above it whether the word is a number or belongs to the calendar."""
-    return crc32(word.encode("utf-8", "replace")) | (_DATED if word in CALENDAR or not word.isalpha() else 0)
+    ordered = np.sort((mixed & np.uint32(0xFFFFFFFE)) | marks)
+    return ordered[np.diff(ordered, prepend=~ordered[:1]) != 0]
 
 
 def bands_of(shingles: Hashes) -> tuple[int, ...]:

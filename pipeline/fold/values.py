@@ -30,11 +30,11 @@ class FoldRules:
 
     window: timedelta = timedelta(days=5)
     """Two articles published further apart are never compared as one event."""
-    least_affinity: float = 0.53
+    least_affinity: float = 0.54
     """Mean affinity of two groups from which they are one story."""
     usual_score: float = 0.5
     """Evidence that is usual among articles on one event: lonely articles are measured against it."""
-    least_score: float = 0.265
+    least_score: float = 0.27
     """Evidence below which a pair is not looked at: `least_affinity * usual_score`, so nothing is lost by it."""
     later_score: float = 0.45
     """Evidence from which an article joins a story of an earlier slice of time, or of a full block."""
