@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.context import Context
 from pipeline.reconcile.differ import is_general, owners_differ, things_differ, whole_of
-from pipeline.reconcile.lexicon import GENERAL_HEADS, LIVING_DEEDS, LOOSE_FAMILIES, PEOPLE, SUBGROUPS
+from pipeline.reconcile.lexicon import GENERAL_HEADS, KNOWN_HEADS, LIVING_DEEDS, LOOSE_FAMILIES, PEOPLE, SUBGROUPS
 from pipeline.reconcile.reading import Reading
 from schemas.figure import FigureKind
 
@@ -133,7 +133,8 @@ def agrees(one: Claim, other: Claim, rarity: Rarity) -> bool:
     if _cannot_be_one(one, other):
         return False
     alike = likeness(one, other, rarity) - (_OTHER_THING if _slots_clash(one, other) else 0.0)
-    return alike >= _AGREEING[_digits(one, other)] - (_TELLING_UNIT if _is_measured(one) or _is_large(one) else 0.0)
+    telling = _is_measured(one) or _is_large(one) or _is_odd(one)
+    return alike >= _AGREEING[_digits(one, other)] - (_TELLING_UNIT if telling else 0.0)
 
 
 def _slots_clash(one: Claim, other: Claim) -> bool:
@@ -151,6 +152,17 @@ def _digits(one: Claim, other: Claim) -> int:
 def _is_large(claim: Claim) -> bool:
     """Two digits with a scale ("780 million") are rarer than two digits alone."""
     return significant_digits(claim.reading) <= 2 and claim.reading.low >= _LARGE
+
+
+def _is_odd(claim: Claim) -> bool:
+    """Two digits of a percentage that nobody rounds to: 68, not 70 or 65."""
+    value = claim.reading.value
+    return (
+        claim.reading.family == "share"
+        and value is not None
+        and significant_digits(claim.reading) == 2
+        and value % 5 != 0
+    )
 
 
 def _is_measured(claim: Claim) -> bool:
@@ -179,7 +191,9 @@ def _heads_clash(one: Claim, other: Claim) -> bool:
         return True
     if one.context.deed and one.context.deed == other.context.deed:
         return False
-    return not heads & {None, *GENERAL_HEADS} and not heads <= PEOPLE and _digits(one, other) < 3
+    if heads & {None, *GENERAL_HEADS} or heads <= PEOPLE or _digits(one, other) == 3:
+        return False
+    return heads <= KNOWN_HEADS or not _is_large(one)
 
 
 def _is_named(one: Claim, other: Claim) -> bool:

@@ -18,13 +18,29 @@ from schemas.figure import Figure, FigureKind, Qualifier
 _MAX_FIGURES = 400
 """Figures read of one article; the rest of a table or a list of results compares nothing."""
 
-_PER = re.compile(r"(?: of(?: [a-z]+){1,2}| [a-z]+)? (?:a|per|each|every) (hour|day|week|month|year)\b")
+_PER = re.compile(r"(?: of(?: [a-z]+){1,4}| [a-z]+)? (?:a|per|each|every) (hour|day|week|month|year)\b")
+_PACE = {
+    "daily": "day",
+    "every day": "day",
+    "each day": "day",
+    "per day": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "every month": "month",
+    "annually": "year",
+    "every year": "year",
+    "each year": "year",
+}
+_DAILY = re.compile(rf"[^,.;:\d]{{1,60}}\b({'|'.join(_PACE)})\b", re.IGNORECASE)
 _EACH = re.compile(
     r"\b(?:each|every) (\w+) (?:costs?|sells?|is worth|earns?|will cost|was sold)\b[^,.;]{0,30}$", re.IGNORECASE
 )
 _BESIDE = 0.6
 
 _MASK = "#"
+_VOTERS = frozenset({"lawmaker", "member", "deputy"})
+_PRONOUNS = frozenset({"other", "more", "one"})
+"""The extractor's nouns that count nothing by themselves: "142 others"."""
 
 
 @dataclass(slots=True, eq=False)
@@ -46,6 +62,8 @@ class Claim:
     """The words under which it measures: family, then noun and deed, or measure and substance."""
     is_sole: bool = False
     """No other figure of the article measures anything under the same words."""
+    is_alone: bool = False
+    """No other figure of the article is of its unit family, or counts anything under its noun."""
 
     @property
     def is_count(self) -> bool:
@@ -83,9 +101,15 @@ def _claims_of_article(article: SourceArticle) -> list[Claim]:
         for claim in claims
         if claim.is_quotable and not claim.context.is_elsewhere and not claim.context.is_part
     )
+    kinds = Counter(_kind(claim) for claim in claims if claim.is_quotable)
     for claim in claims:
         claim.is_sole = any(claim.signature[1:]) and counts[claim.signature] == 1
+        claim.is_alone = kinds[_kind(claim)] == 1
     return claims
+
+
+def _kind(claim: Claim) -> tuple[str, str | None]:
+    return claim.reading.family, claim.head if claim.is_count else None
 
 
 def _all_claims(article: SourceArticle) -> Iterator[Claim]:
@@ -101,11 +125,11 @@ def _claims(
     article: SourceArticle, text: str, figures: Sequence[Figure], headline_end: int, *, is_quotable: bool
 ) -> Iterator[Claim]:
     for found, masked, spans, index in _in_sentences(text, figures[:_MAX_FIGURES]):
-        context = read_context(masked, spans, index, found.kind != FigureKind.COUNT)
+        context = read_context(masked, spans, index, found.kind)
         figure = _with_unit(found, context)
         reading = read(figure, _per(figure, text, context), is_rate=context.measure in RATES_OF_CHANGE)
         if reading is not None:
-            head = _head(figure)
+            head = _voters(_head(figure), context)
             yield Claim(
                 article=article,
                 figure=figure,
@@ -167,7 +191,10 @@ def _per(figure: Figure, text: str, context: Context) -> str | None:
     behind = _PER.match(text, figure.end_char, figure.sentence_end)
     if behind:
         return behind[1]
-    return context.pace if figure.kind != FigureKind.COUNT else None
+    if figure.kind == FigureKind.MONEY or (context.pace and figure.kind == FigureKind.MEASURE):
+        return context.pace
+    daily = _DAILY.match(text, figure.end_char, figure.sentence_end)
+    return _PACE[daily[1].lower()] if daily else None
 
 
 def _with_unit(figure: Figure, context: Context) -> Figure:
@@ -177,8 +204,15 @@ def _with_unit(figure: Figure, context: Context) -> Figure:
     return figure.model_copy(update={"kind": FigureKind.MEASURE, "unit": "magnitude", "counted": None})
 
 
+def _voters(head: str | None, context: Context) -> str | None:
+    """Lawmakers who vote are votes."""
+    return "vote" if head in _VOTERS and context.words.get("vote", 0.0) >= _BESIDE / 2 else head
+
+
 def _head(figure: Figure) -> str | None:
     if not figure.counted:
         return None
     word = stem(figure.counted.lower().split()[-1])
+    if word in _PRONOUNS:
+        return None
     return "worker" if word.endswith("worker") else HEADS.get(word, word)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
+from pipeline.reconcile.hints import hint_for
 from pipeline.reconcile.reading import Reading, in_unit_of
 from schemas.figure import Change, Qualifier
 
@@ -18,6 +19,7 @@ _ROUND_NUMBER_LIMIT = Decimal("0.15")
 """A round whole number ("100", "3 million") stands for others within this share only: 140 is not 100 rounded."""
 
 
+_LIMITS = frozenset({Qualifier.UP_TO, Qualifier.AT_MOST})
 _TONS = frozenset({"tonne", "ton", "short_ton", "long_ton", "metric_ton"})
 
 
@@ -52,10 +54,17 @@ def _is_loose_ton(one: Reading, other: Reading) -> bool:
 def _compare_amounts(one: Reading, other: Reading, *, crosses_units: bool) -> Relation:
     if _same_amount(one, other, crosses_units=crosses_units):
         return Relation.SAME if _hedges_agree(one, other) else Relation.COMPATIBLE
+    if _are_two_limits(one, other):
+        return Relation.OPPOSED
     slack = TOLERANCE if crosses_units else Decimal(0)
     if one.low <= other.high + abs(other.high) * slack and other.low <= one.high + abs(one.high) * slack:
         return Relation.COMPATIBLE
     return Relation.COMPATIBLE if _rounds(one, other) or _rounds(other, one) else Relation.OPPOSED
+
+
+def _are_two_limits(one: Reading, other: Reading) -> bool:
+    """Whether both name an upper limit and a known slip lies between: a fine of up to €40,000 or €400,000."""
+    return {one.qualifier, other.qualifier} <= _LIMITS and hint_for(one, other) is not None
 
 
 def _same_amount(one: Reading, other: Reading, *, crosses_units: bool) -> bool:

@@ -20,24 +20,27 @@ from pipeline.reconcile.lexicon import (
     HEDGES,
     LOWERING,
     MEASURES,
+    MEASURES_OF,
     RISING,
-    SPEAKING,
     STANCES,
     STOP,
 )
+from pipeline.reconcile.owner import owner_of, speakers_in
 from pipeline.reconcile.sentence import Near, Token, around, tokens_of
 from pipeline.reconcile.times import is_elsewhere, periods_of, phases_of
+from schemas.figure import FigureKind
 
 _DEED_REACH = 16.0
 _OTHER_CLAUSE = 5.0
 _SIDE_REACH = 26.0
 """The subject of "rose 4 % in the year to May, to $312,000" stands far away."""
 
-_MEASURE_REACH_RIGHT = 7.0
+_MEASURE_REACH_RIGHT = 9.0
 _STANCE_REACH = 10.0
 _CONTRAST_REACH = 4.0
+_BEHIND = 0.5
+_WEAK = frozenset({"pay"})
 _PART_REACH = 5.0
-_OWNER_REACH = 9.0
 _PACES = {
     "annual": "year",
     "yearly": "year",
@@ -90,20 +93,22 @@ class Context:
 
 
 @lru_cache(maxsize=32768)
-def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, amounts: bool) -> Context:
+def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, kind: FigureKind) -> Context:
     """The context of the figure at `spans[index]` of `sentence`; the other spans are the other figures there.
 
-    `amounts` is true for money, percentages and measures, which are told apart by measure; counts by deed.
+    Money, percentages and measures are told apart by measure; counts by deed.
     """
+    amounts = kind != FigureKind.COUNT
+    measures = MEASURES_OF.get(kind, MEASURES)
     (start, end), others = spans[index], spans[:index] + spans[index + 1 :]
     tokens = tokens_of(sentence)
     near = around(tokens, start, end, others)
-    spoken = _speakers(tokens)
+    spoken = speakers_in(tokens)
     deed = _slot(near, DEEDS, _DEED_REACH, _DEED_REACH)
     side = _side(near, sentence[end : end + 24])
-    measure = _slot(near, MEASURES, _SIDE_REACH if side else _DEED_REACH, _MEASURE_REACH_RIGHT) if amounts else None
+    measure = _slot(near, measures, _SIDE_REACH if side else _DEED_REACH, _MEASURE_REACH_RIGHT) if amounts else None
     names = frozenset(token.stem for token in tokens if token.is_name and token.start not in spoken)
-    owner = _owner(near, spoken)
+    owner = owner_of(near, spoken)
     return Context(
         words=_words(near, spoken),
         names=names,
@@ -111,14 +116,14 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         is_parallel=bool(others) and bool(names - owner),
         deed=_concept(deed, DEEDS),
         is_deed_near=deed is not None and deed.in_clause and not deed.crosses,
-        measure=_concept(measure, MEASURES) or (_governor(near) if amounts else None),
+        measure=_measure(near, measure) if amounts else None,
         stance=_stance(near),
         side=side,
         is_part=not amounts and (_is_part(near, deed) or bool(_PART_BEHIND.search(sentence, end))),
         is_elsewhere=is_elsewhere(sentence, start, end, others, _concept(measure, MEASURES)),
         periods=periods_of(near, sentence, end, others),
         phases=phases_of(sentence, start, end, others),
-        contrasts=_contrasts(near, tokens, deed, measure),
+        contrasts=_contrasts(near, tokens, deed, measure) - (frozenset() if amounts else _PACES.keys()),
         substance=_substance(near) if amounts else None,
         pace=next(
             (
@@ -164,9 +169,23 @@ def _slot(near: Sequence[Near], table: Mapping[str, str], left: float, right: fl
     ]
     return min(
         known,
-        key=lambda seen: seen.distance + (0 if seen.is_left else 0.5) + (0 if seen.in_clause else _OTHER_CLAUSE),
+        key=lambda seen: _remoteness(seen) + (0 if seen.in_clause else _OTHER_CLAUSE),
         default=None,
     )
+
+
+def _measure(near: Sequence[Near], slot: Near | None) -> str | None:
+    """What is measured; what is only "paid" goes by the noun that governs it, where there is one."""
+    if slot is None or slot.token.stem in _WEAK:
+        return _governor(near) or _concept(slot, MEASURES)
+    return _concept(slot, MEASURES)
+
+
+def _remoteness(seen: Near) -> float:
+    """Words before a figure govern it, but for the one right behind it: "treating 124 wounded"."""
+    if seen.is_left:
+        return seen.distance
+    return seen.distance + (_BEHIND if seen.distance > 1 else -_BEHIND)
 
 
 def _governor(near: Sequence[Near]) -> str | None:
@@ -191,51 +210,16 @@ def _stance(near: Sequence[Near]) -> str | None:
         for seen in near
         if seen.in_clause and not seen.crosses and seen.distance <= _STANCE_REACH and seen.token.word in STANCES
     ]
-    return STANCES[min(known, key=lambda seen: seen.distance).token.word] if known else None
+    if not known:
+        return None
+    word = min(known, key=lambda seen: seen.distance).token.word
+    followers = [seen.token.word for seen in near if seen.is_left]
+    is_passive = word in followers and next(iter(followers[max(0, followers.index(word) - 1) :]), "") == "to"
+    return "expectation" if is_passive and STANCES[word] == "forecast" else STANCES[word]
 
 
 def _concept(seen: Near | None, table: Mapping[str, str]) -> str | None:
     return table[seen.token.stem] if seen else None
-
-
-def _speakers(tokens: Sequence[Token]) -> frozenset[int]:
-    """Offsets of names next to a verb of speaking: who said it is not whom it is about."""
-    found: set[int] = set()
-    for index, token in enumerate(tokens):
-        if token.stem in SPEAKING or token.word in SPEAKING:
-            found.update(_name_run(tokens, index - 1, -1) or _name_run(tokens, index + 1, 1))
-    return frozenset(found)
-
-
-def _name_run(tokens: Sequence[Token], index: int, step: int) -> list[int]:
-    """Starts of the run of names that begins within two tokens of `index`."""
-    found: list[int] = []
-    misses = 0
-    while 0 <= index < len(tokens) and misses < 3:
-        if tokens[index].is_name:
-            found.append(tokens[index].start)
-        elif found:
-            break
-        else:
-            misses += 1
-        index += step
-    return found
-
-
-def _owner(near: Sequence[Near], spoken: frozenset[int]) -> frozenset[str]:
-    """The words of the nearest name, before the figure rather than behind it."""
-    names = [seen for seen in near if seen.token.is_name and seen.token.start not in spoken and not seen.crosses]
-    names = [
-        seen
-        for seen in names
-        if seen.distance <= _OWNER_REACH and not seen.behind_of and seen.token.stem not in MEASURES
-    ]
-    if not names:
-        return frozenset()
-    first = min(names, key=lambda seen: seen.distance + (0 if seen.is_left else 3))
-    return frozenset(
-        seen.token.stem for seen in names if seen.is_left == first.is_left and abs(seen.distance - first.distance) <= 2
-    )
 
 
 def _side(near: Sequence[Near], behind: str) -> str:

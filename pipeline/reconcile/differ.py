@@ -13,31 +13,53 @@ from pipeline.reconcile.context import concept_of
 from pipeline.reconcile.lexicon import (
     ACCOUNTS,
     GENERAL_HEADS,
+    KNOWN_HEADS,
     KNOWN_MEASURES,
     LIVING_DEEDS,
     LOOSE_FAMILIES,
     PEOPLE,
     STOP,
     SUBGROUPS,
+    are_kin,
 )
 from pipeline.reconcile.reading import Reading
 from pipeline.reconcile.sentence import MONTHS, tokens_of
 from schemas.figure import Change, FigureKind
 
-_ALIAS = frozenset({"aboard", "launched"})
-_TOLLS = frozenset({"killed", "injured"})
-"""Deeds whose victims go by many names: "six people" and "nine skiers" may be one toll."""
+_ONE_FATE = frozenset({"killed", "injured", "arrested", "charged", "convicted", "created", "laid off", "employed"})
+"""Deeds whose people go by many names: "six people" and "nine skiers" may be one toll."""
 
+_RELATIVE = {"last year": -1, "this year": 0, "next year": 1}
+_ALIAS = frozenset({"aboard", "launched"})
 _STRAY_MONTHS = range(3, 9)
 """Months back: statistics are up to two months late, and plans speak of the months ahead."""
 
 
 def differs(one: Claim, other: Claim) -> bool:
     """Whether the claims say of themselves that they measure different things; enough to never oppose them."""
+    return things_differ(one, other) or circumstances_differ(one, other)
+
+
+def is_doubtful(one: Claim, other: Claim) -> bool:
+    """Whether the things counted differ in words only: two nouns that no table knows apart ("members", "votes").
+
+    A doubt is overcome by a known slip between the numbers, and by nothing else.
+    """
+    if not (one.is_count and other.is_count) or not things_differ(one, other):
+        return False
+    deeds, heads = {one.context.deed, other.context.deed}, {one.head, other.head}
+    if len(deeds) == 2 and None not in deeds:
+        return False
+    if len(deeds) == 2 and deeds & LIVING_DEEDS:
+        return len(heads) == 1 and not is_general(one.head)
+    return not heads & SUBGROUPS and (None in heads or not heads <= KNOWN_HEADS or heads <= PEOPLE)
+
+
+def circumstances_differ(one: Claim, other: Claim) -> bool:
+    """Whether they speak of different times, stances, groups or owners, whatever the thing."""
     here, there = one.context, other.context
     return (
-        things_differ(one, other)
-        or _times_differ(one, other)
+        _times_differ(one, other)
         or _stances_differ(one, other)
         or _level_meets_change(one.reading, other.reading)
         or here.contrasts != there.contrasts
@@ -72,7 +94,11 @@ def things_differ(one: Claim, other: Claim) -> bool:
     if one.reading.family.partition("/")[0] not in LOOSE_FAMILIES and one.figure.kind == FigureKind.MEASURE:
         return False
     here, there = one.context.measure, other.context.measure
-    return (here != there and {here, there} <= KNOWN_MEASURES) or _wholes_differ(one, other)
+    return _measures_differ(here, there) or _wholes_differ(one, other)
+
+
+def _measures_differ(here: str | None, there: str | None) -> bool:
+    return here != there and {here, there} <= KNOWN_MEASURES and not are_kin(here, there)
 
 
 def _heads_differ(one: Claim, other: Claim) -> bool:
@@ -80,10 +106,14 @@ def _heads_differ(one: Claim, other: Claim) -> bool:
         return False
     heads = {one.head, other.head}
     if None not in heads and heads & GENERAL_HEADS and heads & PEOPLE - GENERAL_HEADS:
-        return not (one.is_sole and other.is_sole and one.context.deed in _TOLLS)
+        return not (one.is_sole and other.is_sole and _share_a_fate(one, other))
     if is_general(one.head) or is_general(other.head):
         return one.head in SUBGROUPS or other.head in SUBGROUPS or one.context.deed != other.context.deed
     return True
+
+
+def _share_a_fate(one: Claim, other: Claim) -> bool:
+    return one.context.deed == other.context.deed and one.context.deed in _ONE_FATE
 
 
 def _deeds_differ(one: Claim, other: Claim) -> bool:
@@ -121,11 +151,19 @@ def _times_differ(one: Claim, other: Claim) -> bool:
     if here.is_elsewhere != there.is_elsewhere:
         return True
     looks_ahead = bool({"forecast", "expectation"} & {here.stance, there.stance})
-    if here.phases != there.phases and ((here.phases and there.phases) or looks_ahead):
+    years = _years_of(one), _years_of(other)
+    if here.phases != there.phases and ((here.phases and there.phases) or (looks_ahead and years[0] != years[1])):
         return True
-    if here.periods and there.periods:
-        return not here.periods & there.periods
+    if years[0] and years[1]:
+        return not years[0] & years[1]
     return (looks_ahead and here.periods != there.periods) or _is_past(one) or _is_past(other)
+
+
+def _years_of(claim: Claim) -> frozenset[str]:
+    """Years and months, with "last year" as the year it was."""
+    year = claim.article.published_at.year
+    spoken = {str(year + step) for phrase, step in _RELATIVE.items() if phrase in claim.context.phases}
+    return claim.context.periods | spoken
 
 
 def _is_past(claim: Claim) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from schemas.figure import FigureKind
+
 _SUFFIXES = ("ations", "ation", "ings", "ing", "edly", "ed", "s", "ly")
 _ROWS = [
     line.split("\t")
@@ -69,8 +71,22 @@ MEASURES = _by_stem("measure")
 
 KNOWN_MEASURES = frozenset(MEASURES.values())
 
+_PHYSICAL, _TEMPORAL, _BOTH = (frozenset(_by_word(table)) for table in ("physical", "temporal", "both"))
+MEASURES_OF = {
+    FigureKind.MEASURE: {word: measure for word, measure in MEASURES.items() if measure in _PHYSICAL},
+    FigureKind.DURATION: {word: measure for word, measure in MEASURES.items() if measure in _TEMPORAL},
+    FigureKind.MONEY: {
+        word: measure for word, measure in MEASURES.items() if measure not in _PHYSICAL | _TEMPORAL or measure in _BOTH
+    },
+}
+"""Which measures a kind of figure can be an amount of: nothing weighs in dollars. Other kinds may be of any."""
+
+_KIN = [frozenset(words) for _, words in _rows("kin")]
+
 HEADS = _by_stem("head")
 """Nouns that news exchanges for one another when it counts."""
+
+KNOWN_HEADS = frozenset(HEADS.values())
 
 STANCES = _by_word("stance")
 """How a number is meant; by word, because what is planned is not a plan. A number with one is not opposed to a number
@@ -114,6 +130,9 @@ AUXILIARIES = frozenset(_by_word("auxiliary"))
 HEDGES = frozenset(_by_word("hedge"))
 JOINING = frozenset(_by_word("joining"))
 STOP = frozenset(_by_word("stop"))
+OPENERS = frozenset(_by_word("opener"))
+"""Adverbs that open a sentence before a comma, where a name could stand."""
+
 LIVING_DEEDS = frozenset(_by_word("living"))
 """What happens to people: a count of people without such a deed is not one with it."""
 
@@ -128,3 +147,8 @@ SHARED_OFFICES = tuple(_by_word("shared_office"))
 
 OFFICE_NAMES = {word.replace("_", " "): concept for word, concept in _by_word("office_name").items()}
 """One name for offices with several."""
+
+
+def are_kin(one: str | None, other: str | None) -> bool:
+    """Whether two measures may be two words for one: what a deal is worth is what it costs."""
+    return any(one in kin and other in kin for kin in _KIN)

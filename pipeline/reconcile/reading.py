@@ -105,8 +105,8 @@ def family_of(
     if kind is FigureKind.MULTIPLE or (multiplier is not None and kind is FigureKind.PERCENT):
         return "growth"
     if kind in (FigureKind.PERCENT, FigureKind.RATIO):
-        name = "share" if unit in ("percent", None) else "points"
-    elif kind is FigureKind.MONEY:
+        return "share" if unit in ("percent", None) else "points"
+    if kind is FigureKind.MONEY:
         name = f"money:{unit}"
     elif kind is FigureKind.COUNT:
         name = "count" if is_whole else "number"

@@ -6,13 +6,14 @@ Bounded work: values meet only inside one family, the best supported first.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.reconcile.align import AKIN, OPPOSING, Rarity, likeness
 from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.compare import Relation, compare
-from pipeline.reconcile.differ import differs, things_differ
+from pipeline.reconcile.counterpart import counterpart_evidence, slip_evidence
+from pipeline.reconcile.differ import circumstances_differ, is_doubtful, things_differ
 from pipeline.reconcile.group import Group
 from pipeline.reconcile.hints import hint_for
 from pipeline.reconcile.reading import Reading, in_unit_of
@@ -22,6 +23,13 @@ _NEAR_DOUBLINGS = 1.5
 _FAR_DOUBLINGS = 2.3
 _TOLL = 0.35
 """Likeness asked for with each doubling beyond the first one and a half; beyond a factor of five nothing is enough."""
+
+_UNLIKE = -1.0
+"""Likeness of claims that differ; everything above may be one thing."""
+
+_DOUBT = 0.1
+_TELLING_SLIP = 0.2
+"""Evidence of a slip from which two unlike nouns may still be one; taken off again as a doubt."""
 
 _MAX_GROUPS = 4
 _MAX_RIVALS = 60
@@ -61,21 +69,41 @@ def _bonds(groups: Sequence[Group], rarity: Rarity) -> Iterator[Bond]:
         families.setdefault(group.reading.family, []).append(group)
     for family in families.values():
         rivals = sorted(family, key=lambda group: -len(group.claims))[:_MAX_RIVALS]
-        for index, one in enumerate(rivals):
-            for other in rivals[index + 1 :]:
-                bond = _bond(one, other, rarity)
-                if bond:
-                    yield bond
+        pairs = [pair for pair in _comparable_pairs(rivals, rarity) if pair.alike > _UNLIKE]
+        near = _partners(pairs)
+        yield from (bond for bond in (_weighed(pair, near) for pair in pairs) if bond)
 
 
-def _bond(one: Group, other: Group, rarity: Rarity) -> Bond | None:
-    relation = compare(one.reading, other.reading)
-    if relation is Relation.APART or (relation is Relation.OPPOSED and not _may_oppose(one, other)):
-        return None
-    alike = _likeness(one, other, rarity)
-    if alike < (OPPOSING + _distance_toll(one.reading, other.reading) if relation is Relation.OPPOSED else AKIN):
-        return None
-    return Bond(one, other, relation, alike)
+def _comparable_pairs(rivals: Sequence[Group], rarity: Rarity) -> Iterator[Bond]:
+    """Pairs whose values are comparable and whose claims do not differ, with their likeness."""
+    for index, one in enumerate(rivals):
+        for other in rivals[index + 1 :]:
+            relation = compare(one.reading, other.reading)
+            if relation is not Relation.APART and (relation is not Relation.OPPOSED or _may_oppose(one, other)):
+                yield Bond(one, other, relation, _likeness(one, other, rarity))
+
+
+def _partners(pairs: Iterable[Bond]) -> dict[int, list[tuple[Group, float]]]:
+    """By group, all that it could be paired with."""
+    near: dict[int, list[tuple[Group, float]]] = {}
+    for pair in pairs:
+        near.setdefault(id(pair.one), []).append((pair.other, pair.alike))
+        near.setdefault(id(pair.other), []).append((pair.one, pair.alike))
+    return near
+
+
+def _weighed(pair: Bond, near: Mapping[int, list[tuple[Group, float]]]) -> Bond | None:
+    """The pair with all its evidence, or None where that is not enough."""
+    one, other = pair.one, pair.other
+    if pair.relation is not Relation.OPPOSED:
+        return pair if pair.alike >= AKIN else None
+    alike = pair.alike + counterpart_evidence(one, other, near, pair.alike, are_alone=_are_alone(one, other))
+    return replace(pair, alike=alike) if alike >= OPPOSING + _distance_toll(one.reading, other.reading) else None
+
+
+def _are_alone(one: Group, other: Group) -> bool:
+    """Whether some article of each has no other figure of the unit."""
+    return all(any(claim.is_alone for claim in group.samples) for group in (one, other))
 
 
 def _distance_toll(one: Reading, other: Reading) -> float:
@@ -90,11 +118,21 @@ def _distance_toll(one: Reading, other: Reading) -> float:
 
 
 def _likeness(one: Group, other: Group, rarity: Rarity) -> float:
-    """The best likeness of two samples that do not differ, or 0 where most pairs measure different things."""
+    """The best likeness of two samples that do not differ, or `_UNLIKE` where most pairs measure different things."""
+    slip = slip_evidence(one.reading, other.reading)
     pairs = [(here, there) for here in one.samples for there in other.samples]
-    if 2 * sum(things_differ(here, there) for here, there in pairs) > len(pairs):
-        return 0.0
-    return max((likeness(here, there, rarity) for here, there in pairs if not differs(here, there)), default=0.0)
+    if 2 * sum(_are_two_things(here, there, slip) for here, there in pairs) > len(pairs):
+        return _UNLIKE
+    alike = (
+        likeness(here, there, rarity) - (_DOUBT if is_doubtful(here, there) else 0.0)
+        for here, there in pairs
+        if not _are_two_things(here, there, slip) and not circumstances_differ(here, there)
+    )
+    return max(alike, default=_UNLIKE - slip) + slip
+
+
+def _are_two_things(one: Claim, other: Claim, slip: float) -> bool:
+    return things_differ(one, other) and not (slip >= _TELLING_SLIP and is_doubtful(one, other))
 
 
 def _may_join(one: Sequence[Group], other: Sequence[Group]) -> bool:
@@ -106,7 +144,12 @@ def _pair_may_join(here: Group, there: Group) -> bool:
     relation = compare(here.reading, there.reading)
     if relation is Relation.APART or (relation is Relation.OPPOSED and not _may_oppose(here, there)):
         return False
-    return not all(differs(one, other) for one in here.samples for other in there.samples)
+    slip = slip_evidence(here.reading, there.reading)
+    return not all(
+        _are_two_things(one, other, slip) or circumstances_differ(one, other)
+        for one in here.samples
+        for other in there.samples
+    )
 
 
 def _may_oppose(one: Group, other: Group) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.reconcile.lexicon import AUXILIARIES, BIGRAMS, JOINING, STOP, stem
+from pipeline.reconcile.lexicon import AUXILIARIES, BIGRAMS, JOINING, OPENERS, STOP, stem
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
 _COMMA_COST = 3.0
@@ -76,8 +76,17 @@ def _token(found: Sequence[re.Match[str]], index: int) -> Token:
     if capital and plain in CALENDAR:
         return Token(word, "", found[index].start(), found[index].end(), is_word, is_name=False)
     capital = capital and plain not in STOP
-    is_name = capital and (index > 0 or (len(found) > 1 and found[1].group()[0].isupper()))
+    is_name = capital and (index > 0 or _opens_with_name(found, word != plain))
     return Token(word, stem(plain) if is_word else word, found[index].start(), found[index].end(), is_word, is_name)
+
+
+def _opens_with_name(found: Sequence[re.Match[str]], is_possessive: bool) -> bool:
+    """Whether the first word is a name: another capital or an "'s" follows, or a comma behind what is no adverb."""
+    behind = found[1].group() if len(found) > 1 else ""
+    first = found[0].group().lower()
+    return (
+        is_possessive or behind[:1].isupper() or (behind == "," and first not in OPENERS and not first.endswith("ly"))
+    )
 
 
 def around(tokens: Sequence[Token], start: int, end: int, others: Sequence[tuple[int, int]]) -> list[Near]:

@@ -24,7 +24,7 @@ _EARLIER = re.compile(
     r"|\b(?:last (?:(?:year|month|week|season|summer|winter|time)['’]s|fatal|major|such)"
     r"|(?<!than )(?<!than in )(?:a|the) (?:year|month|week|decade) (?:ago|earlier|before)"
     r"|(?:first|second|opening|earlier) (?:round|leg|stage|phase|wave)"
-    r"|previous(?:ly)?|in the past|historic|separate(?:ly)?"
+    r"|previous(?:ly)?|in the past(?! (?:[a-z]+ )?(?:hours|days|weeks|months)\b)|historic|separate(?:ly)?"
     r"|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
     r"|(?:a|one) (?:rival|similar|separate|second|different|nearby|neighbouring|sister)"
     r"|(?:old|previous|earlier|former|existing) (?:record|high|low|best)|record (?:of|set)"

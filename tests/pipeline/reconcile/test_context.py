@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pipeline.reconcile.context import read_context
+from schemas.figure import FigureKind
 
 
-def context(sentence: str, amounts: bool = False):
+def context(sentence: str, kind: FigureKind = FigureKind.COUNT):
     """The context of the first `#` in capitals `@`; other figures are `#`."""
     spans = tuple((index, index + 1) for index, sign in enumerate(sentence) if sign in "#@")
-    return read_context(sentence.replace("@", "#"), spans, [sentence[start] for start, _ in spans].index("@"), amounts)
+    return read_context(sentence.replace("@", "#"), spans, [sentence[start] for start, _ in spans].index("@"), kind)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_deeds(sentence, deed):
     ],
 )
 def test_measures(sentence, measure):
-    assert context(sentence, amounts=True).measure == measure
+    assert context(sentence, kind=FigureKind.PERCENT).measure == measure
 
 
 @pytest.mark.parametrize(
@@ -68,10 +69,12 @@ def test_measures(sentence, measure):
     ],
 )
 def test_slots(sentence, slot, expected):
-    assert getattr(context(sentence, amounts=slot != "is_part"), slot) == expected
+    assert (
+        getattr(context(sentence, kind=FigureKind.COUNT if slot == "is_part" else FigureKind.MONEY), slot) == expected
+    )
 
 
 def test_nearer_words_weigh_more():
     words = context("Rescuers found @ paintings in a cellar, said the mayor.").words
-    assert words["paint"] > words["cellar"] > 0
+    assert words["painting"] > words["cellar"] > 0
     assert "the" not in words

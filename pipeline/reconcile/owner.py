@@ -1,0 +1,50 @@
+"""Whose a number is: the nearest name of a sentence, but never that of whoever said it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.reconcile.lexicon import MEASURES, SPEAKING
+from pipeline.reconcile.sentence import Near, Token
+
+_OWNER_REACH = 9.0
+
+
+def speakers_in(tokens: Sequence[Token]) -> frozenset[int]:
+    """Offsets of names next to a verb of speaking: who said it is not whom it is about."""
+    found: set[int] = set()
+    for index, token in enumerate(tokens):
+        if token.stem in SPEAKING or token.word in SPEAKING:
+            found.update(_name_run(tokens, index - 1, -1) or _name_run(tokens, index + 1, 1))
+    return frozenset(found)
+
+
+def _name_run(tokens: Sequence[Token], index: int, step: int) -> list[int]:
+    """Starts of the run of names that begins within two tokens of `index`."""
+    found: list[int] = []
+    misses = 0
+    while 0 <= index < len(tokens) and misses < 3:
+        if tokens[index].is_name:
+            found.append(tokens[index].start)
+        elif found:
+            break
+        else:
+            misses += 1
+        index += step
+    return found
+
+
+def owner_of(near: Sequence[Near], spoken: frozenset[int]) -> frozenset[str]:
+    """The words of the nearest name, before the figure rather than behind it."""
+    names = [seen for seen in near if seen.token.is_name and seen.token.start not in spoken and not seen.crosses]
+    names = [
+        seen
+        for seen in names
+        if seen.distance <= _OWNER_REACH and not seen.behind_of and seen.token.stem not in MEASURES
+    ]
+    if not names:
+        return frozenset()
+    first = min(names, key=lambda seen: seen.distance + (0 if seen.is_left else 3))
+    return frozenset(
+        seen.token.stem for seen in names if seen.is_left == first.is_left and abs(seen.distance - first.distance) <= 2
+    )
