@@ -141,7 +141,7 @@ class Words:
 
     def word(self, position: int) -> str:
         """The word in lower case."""
-        return self.lexicon.words[self.places[position]]
+        return self.lexicon.words[int(self.places[position])]
 
     def then(self, other: Words) -> Words:
         """These words, and then those of the next line."""

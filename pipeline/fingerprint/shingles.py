@@ -38,7 +38,8 @@ def shingles_of(words: Words) -> Hashes:
         mixed ^= mixed >> np.uint32(15)
         marks |= dated[part]
     ordered = np.sort((mixed & np.uint32(0xFFFFFFFE)) | marks)
-    return ordered[np.diff(ordered, prepend=~ordered[:1]) != 0]
+    distinct: Hashes = ordered[np.diff(ordered, prepend=~ordered[:1]) != 0]
+    return distinct
 
 
 def bands_of(shingles: Hashes) -> tuple[int, ...]:
