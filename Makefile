@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: help install run test lint quality faults bench format lock
+.PHONY: help install run test lint quality browser faults bench format lock
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ format: $(STAMP) ## put the code into its one form
 
 quality: $(STAMP) ## measure the quality floors on ../shared/data, peers beside
 	@$(BIN)/python -m pytest -m quality -s tests/quality
+
+browser: $(STAMP) ## look at the console in a real browser (Debian: apt install chromium)
+	@$(BIN)/python -m pytest tests/browser/check_console.py
 
 faults: $(STAMP) ## kill processes, brokers and databases, and check that nothing is lost
 	@$(BIN)/python -m tests.faults
