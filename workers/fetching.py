@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.canonical import canonical_url
+from pipeline.canonical import canonical_url, without_userinfo
 from pipeline.errors import IngestError
 from pipeline.identity import page_key
 from schemas.feed import FeedLink, FeedState
 from schemas.outcome import Reason
 from workers.polling import poll_feeds
 from workers.store.database import Database
-from workers.store.feeds import add_feeds, last_error, set_state
+from workers.store.feeds import add_feeds, last_error, parts_of, set_state
 from workers.store.ledger import accept, is_known_without_feed
 
 
 def add_urls(database: Database, urls: Sequence[str], complaints: list[str]) -> list[int]:
     """Poll each URL now. Returns the ids of the feeds among them; articles are accepted; the rest is named."""
     feed_ids: list[int] = []
-    for url in urls:
+    for url in map(without_userinfo, urls):
         if _is_known_article(database, url):
             continue
         with database.write() as connection:
@@ -26,8 +26,10 @@ def add_urls(database: Database, urls: Sequence[str], complaints: list[str]) -> 
         poll_feeds([feed_id])
         with database.read() as connection:
             problem = last_error(connection, feed_id)
+            parts = parts_of(connection, [feed_id])
         if problem is None:
-            feed_ids.append(feed_id)
+            feed_ids += [feed_id, *parts]
+            poll_feeds(parts)
         elif problem.startswith(f"{Reason.NOT_A_FEED}"):
             _take_as_article(database, feed_id, url, complaints)
         else:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from pipeline.errors import IngestError, RateLimited, Transient
+from pipeline.errors import IngestError, Poison, RateLimited, Transient
 from pipeline.hints import hints_from_headers, hints_from_json, merge_hints
 from pipeline.parse import parse_feed
 from pipeline.schedule import PollResult
@@ -24,7 +24,7 @@ from workers.stage import worker_name
 from workers.store import accepting, feeds
 from workers.store.progress import note_progress
 from workers.telemetry import get_logger
-from workers.visit import Visit, poll_bounds, remember
+from workers.visit import CUT_SHORT, Visit, poll_bounds, remember
 
 log = get_logger(__name__)
 POLL = BY_NAME["poll"]
@@ -151,6 +151,12 @@ def _read(row: Mapping[str, Any], page: FetchedPage, now: datetime) -> Visit:
     if page.status == 304 or sha256(page.body).hexdigest() == row["body_hash"]:
         return Visit(PollResult.UNCHANGED, UNCHANGED, known, page)
     parsed = resources.sandbox().call(parse_feed, page.body, page.headers.get("content-type", ""), page.final_url, now)
+    if parsed.warning == CUT_SHORT and not parsed.entries:
+        raise Poison("nothing could be read before the document was cut off", _cut_reason(page))
     detail = f"{parsed.n_dropped} items beyond the limit were left out" if parsed.n_dropped else parsed.warning
     outcome = Outcome(Status.DONE, None, detail) if detail else DONE
     return Visit(PollResult.UNCHANGED, outcome, merge_hints(parsed.hints, asked), page, parsed)
+
+
+def _cut_reason(page: FetchedPage) -> Reason:
+    return Reason.TOO_LARGE if page.is_truncated else Reason.NOT_A_FEED

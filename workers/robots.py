@@ -20,7 +20,7 @@ import redis
 
 from pipeline.errors import RateLimited, Transient
 from pipeline.robots import ROBOTS_MAX, Group, parse_robots
-from schemas.outcome import Rejected
+from schemas.outcome import Reason, Rejected
 from workers.http.answer import BadStatus
 from workers.http.fetch import Fetcher, utc_now
 from workers.http.refusal import Refused
@@ -46,6 +46,8 @@ class Ruling:
     group: Group | None
     until: datetime
     failing_since: datetime | None = None
+    reason: Reason = Reason.RATE_LIMITED
+    """Why the site could not say."""
 
 
 class SharedBodies:
@@ -107,7 +109,9 @@ class Robots:
             return True  # the fetch itself will refuse it, with its reason
         ruling = self._ruling(target.site)
         if ruling.group is None:
-            raise RateLimited("robots.txt cannot be read just now", ruling.until - self._clock())
+            error = RateLimited("robots.txt cannot be read just now", ruling.until - self._clock())
+            error.reason = ruling.reason
+            raise error
         return ruling.group.is_allowed(target.path.decode("ascii"))
 
     def crawl_delay(self, url: str) -> timedelta:
@@ -142,12 +146,12 @@ class Robots:
             )
         except BadStatus as error:
             if not 400 <= error.status < 500:
-                return self._held(known, None)
+                return self._held(known, None, error.reason)
             found = Rejected(error.reason, str(error))
         except RateLimited as error:
-            return self._held(known, error.retry_after)
-        except Transient:
-            return self._held(known, None)
+            return self._held(known, error.retry_after, error.reason)
+        except Transient as error:
+            return self._held(known, None, error.reason)
         body = b"" if isinstance(found, Rejected) else found.body
         self._bodies.put(site, body)
         return self._ruled(body)
@@ -155,13 +159,13 @@ class Robots:
     def _ruled(self, body: bytes) -> Ruling:
         return Ruling(parse_robots(body, self._user_agent), self._clock() + GOOD_FOR)
 
-    def _held(self, known: Ruling | None, wait: timedelta | None) -> Ruling:
+    def _held(self, known: Ruling | None, wait: timedelta | None, reason: Reason) -> Ruling:
         now = self._clock()
         since = known.failing_since if known and known.failing_since else now
         until = now + max(HOLD_FOR, min(wait or HOLD_FOR, GOOD_FOR))
         if now - since > FORGIVEN_AFTER:
             return Ruling(Group(), until, since)
-        return Ruling(known.group if known else None, until, since)
+        return Ruling(known.group if known else None, until, since, reason)
 
 
 def _key(site: str) -> str:

@@ -15,17 +15,42 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 @app.command(epilog="Example: fivefold feeds add https://example.org/news.rss")
 def add(urls: Annotated[list[str], typer.Argument(help="Feed URLs.")], database: Database = None) -> None:
-    """Add feeds; they are due at once."""
-    from pipeline.canonical import split_web
+    """Add feeds; they are due at once. User names and passwords in URLs are left out."""
+    from pipeline.canonical import split_web, without_userinfo
     from pipeline.errors import Misconfigured, Poison
     from schemas.feed import FeedLink
 
+    urls = [without_userinfo(url) for url in urls]
     for url in urls:
         try:
             split_web(url)
         except Poison as error:
-            raise Misconfigured(f"{url}: {error}") from error
+            raise Misconfigured(f"{url[:200]}: {error}") from error
+    _warn_of_unreachable(urls)
     _add([FeedLink(url) for url in urls], database)
+
+
+def _warn_of_unreachable(urls: list[str]) -> None:
+    """One line for each feed that is stored and will not be fetched, and what would open it."""
+    from ipaddress import ip_network
+
+    from pipeline.address import is_public, is_within, parse_address
+    from workers.http.refusal import Refused
+    from workers.http.target import parse_target
+    from workers.settings import load_settings
+
+    settings = load_settings()
+    for url in urls:
+        try:
+            address = parse_address(parse_target(url, settings.allow_networks, settings.allow_ports).host)
+        except Refused as refusal:
+            typer.echo(f"{url[:200]}: will be refused: {refusal.as_rejected().detail}", err=True)
+            continue
+        if address is not None and not is_public(address) and not is_within(address, settings.allow_networks):
+            opened = ip_network(address)
+            typer.echo(
+                f"{url}: will be refused: {address} is not public; FIVEFOLD_ALLOW_NETWORKS={opened} opens it", err=True
+            )
 
 
 @app.command("import", epilog="Example: fivefold feeds import seeds/feeds.opml")
