@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.clean.plain_lines import (
     MAX_RESIDUE_CHARS,
     cut_dateline,
+    cut_glued_offer,
     cut_leading_stamp,
     ends_sentence,
     has_glued_stamp,
@@ -95,7 +96,7 @@ def _read(text: str) -> _Reading:
         residue = judge_line(line) if line else None
         at_edge = index < LINES_AT_TOP or index >= len(lines) - LINES_AT_END
         if residue is None or (residue.kind not in ("label", "offer") and not at_edge):
-            reading.lines.append(line)
+            reading.lines.append(cut_glued_offer(line))
             continue
         reading.is_first_marked |= index == 1 and residue.kind in ("byline", "stamp")
         reading.note(residue.moment, residue.kind)

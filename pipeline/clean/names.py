@@ -42,6 +42,12 @@ _ROLE = re.compile(
     r"news|agency|agentur|online|zeitung|magazine|nachrichten)\b",
     re.IGNORECASE,
 )
+_AGENCY_TABLE = """
+    aap afp ani ansa ap apa belga ctk dpa efe epd ians kna lusa ntb pa pap pti reuters ritzau sda sid stt tass tt upi
+    xinhua yonhap
+"""
+AGENCIES = frozenset(_AGENCY_TABLE.split())
+"""Lower-case names of news agencies, which stand beside people in bylines: "Name and Name, dpa"."""
 _CJK = re.compile(r"^[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af・\s]{2,12}$")
 
 
@@ -76,7 +82,7 @@ def _split_commas(part: str) -> list[str]:
     pieces = [_tidy(piece) for piece in _COMMA.split(part)]
     if len(pieces) == 1:
         return pieces
-    personal = [piece for piece in pieces if is_personal(piece)]
+    personal = [piece for piece in pieces if is_personal(piece) or piece.lower() in AGENCIES]
     return personal or pieces[:1]
 
 

@@ -14,17 +14,21 @@ from pipeline.clean.blocks import Outline
 from pipeline.clean.body import Body
 from pipeline.clean.evidence import PageEvidence
 from pipeline.clean.folding import fold
+from pipeline.clean.furniture import is_stamp
 from pipeline.clean.head import Head
 from pipeline.clean.json_ld import Node, types_of
 from pipeline.clean.names import begins_byline, is_personal, split_byline, split_declared
+from pipeline.clean.times import read_stamp
 
 MAX_AUTHORS = 50
 MAX_LONE_NAME_CHARS = 40
+LINES_WITHIN_TEXT = 3
+"""Lines of the range at the headline that lie behind the first line of the text."""
 MAX_LABELLED_CHARS = 100
 MAX_LABELLED = 4
 _LABEL = re.compile(
     r"(?:author|written by|autor(?:in)?(?:/autor(?:in)?)?|auteur(?:e|rice)?|autore|forfatter|författare)s?"
-    r"\b\s?(?::\s?|\n\s?|\s(?=[A-ZÀ-Þ]))",
+    r"\b\s?(?::\s?|\n\s?|\s(?-i:(?=[A-ZÀ-Þ])))",
     re.IGNORECASE,
 )
 _META_ENDINGS = ("author", "authors", "byline", "byl", "creator", "articleauthor", "authorname")
@@ -51,6 +55,8 @@ def _linked(value: Any, by_id: dict[str, Node], depth: int = 0) -> Iterator[tupl
     for one in value[:MAX_AUTHORS] if isinstance(value, list) else [value]:
         if isinstance(one, str) and not one.startswith(("http:", "https:", "/")):
             yield from ((name, False) for name in split_declared(one))
+        elif isinstance(one, list) and depth < 2:
+            yield from _linked(one, by_id, depth + 1)
         elif isinstance(one, dict) and depth < 2:
             node = one if one.get("name") else by_id.get(str(one.get("@id")), one)
             is_house = any("organization" in name for name in types_of(node))
@@ -80,15 +86,36 @@ def _from_bylines(outline: Outline, top: range, tail: range) -> list[str]:
 def _from_lines(outline: Outline, top: range, tail: range) -> list[str]:
     """The names in plain lines: "By Name Surname" at the headline, or a paragraph of a name right behind the text."""
     begun = [name for index in top for name in _begun(outline.blocks[index].text)]
+    begun = begun or _lone_before(outline, top)
     behind = [outline.blocks[index] for index in tail[1:2]]
     alone = [one.text for one in behind if one.tag == "p" and not one.n_link and len(one.text) <= MAX_LONE_NAME_CHARS]
     return begun or list(filter(is_personal, alone))
+
+
+def _stated_beyond(everyone: tuple[str, ...], outline: Outline, top: range) -> tuple[str, ...]:
+    """The authors that the headline's bylines state (`rel`, `itemprop`) where these name all declared ones and more."""
+    marks = [mark for mark in outline.bylines if mark.block in top and mark.is_stated]
+    stated = _distinct((name for mark in marks for name in split_byline(mark.text)), set())
+    return stated if set(map(fold, stated)) > set(map(fold, everyone)) else ()
 
 
 def _labelled(outline: Outline) -> list[str]:
     """The names in short lines that begin with the word for author, wherever the page has its box of facts."""
     short = (one.text for one in outline.blocks if len(one.text) <= MAX_LABELLED_CHARS)
     return [name for line in short if (found := _LABEL.match(line)) for name in split_byline(line[found.end() :])]
+
+
+def _lone_before(outline: Outline, top: range) -> list[str]:
+    """The names of a paragraph of nothing else, or of a line with a time, right before the text."""
+    near = [outline.blocks[index] for index in top[:-LINES_WITHIN_TEXT]]
+    alone = [
+        name
+        for one in near[-2:]
+        if one.tag == "p" and not one.n_link and len(one.text) <= 2 * MAX_LONE_NAME_CHARS
+        for name in one.text.split("/")
+    ]
+    timed = [name for one in near if is_stamp(one.text, 6) and read_stamp(one.text) for name in split_byline(one.text)]
+    return [name for name in alone if " " in name and is_personal(name)] or timed
 
 
 def _begun(line: str) -> list[str]:
@@ -113,7 +140,9 @@ def choose_authors(evidence: PageEvidence, body: Body) -> tuple[tuple[str, ...],
     sections = set(map(fold, evidence.head.all("article:section", "section"))) | GENERAL_NAMES
     has_person = any(not is_house and fold(name) not in site for name, is_house in linked)
     everyone = _distinct((name for name, _ in linked), set())
+    stated = _stated_beyond(everyone, outline, body.top)
     candidates = [
+        ("byline", stated if has_person else ()),
         ("json_ld", everyone if has_person else ()),
         ("meta", _distinct(filter(is_personal, metas), site)),
         ("byline", _distinct(_from_bylines(outline, body.top, body.tail), site)),

@@ -15,6 +15,7 @@ from pipeline.clean.times import Moment, read_stamp, read_time
 
 MAX_RESIDUE_CHARS = 200
 MAX_DATELINE_CHARS = 60
+MAX_OFFER_CHARS = 300
 
 _ISO_STAMP = r"(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _LEADING_STAMP = re.compile(
@@ -33,6 +34,12 @@ _OFFER = re.compile(
     r"related(?: (?:news|story|article))?|don'?t miss|watch|listen|sign up|subscribe|lesen sie (?:auch|mehr)|"
     r"lire aussi|lea también|lee también|leggi anche|läs (?:också|även)|les også|lees ook|czytaj też|"
     r"читайте также|читайте також)\s{0,3}(?::|\s[-–—>»]|[>»])",
+    re.IGNORECASE,
+)
+_GLUED_OFFER = re.compile(
+    r"(?<=[.!?…”\"»])\s(?:also read|read also|read (?:more|next)|see also|related(?: (?:news|story|article))?|"
+    r"lesen sie (?:auch|mehr)|lire aussi|lea también|lee también|leggi anche|czytaj też|читайте также|читайте також)"
+    r"\s?:\s(?:[^.!?…\n]|\.(?=\S)){10,250}[.!?…]?$",
     re.IGNORECASE,
 )
 _COUNTER = re.compile(
@@ -86,6 +93,12 @@ def cut_dateline(line: str) -> str:
     """A paragraph without the place and agency that it begins with: "LONDON (Reuters) - "."""
     found = _LEADING_DATELINE.match(line)
     return line[found.end() :] if found and found.end() < len(line) / 2 else line
+
+
+def cut_glued_offer(line: str) -> str:
+    """A paragraph without the offer to read something else that is glued behind its last sentence."""
+    found = _GLUED_OFFER.search(line, max(0, len(line) - MAX_OFFER_CHARS))
+    return line[: found.start()] if found else line
 
 
 def is_glued_credit(line: str) -> bool:

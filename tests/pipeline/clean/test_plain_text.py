@@ -158,3 +158,18 @@ def test_any_lines_give_a_normal_document_or_a_reason(lines):
     if isinstance(outcome, Document):
         assert normalise_text(outcome.text) == outcome.text
         assert all(text in outcome.text for text in PARAGRAPHS if text in lines and text != lines[0])
+
+
+@pytest.mark.parametrize(
+    "offer", ["Also read: What the bridge means for the bay", "Lesen Sie auch: Sturm in der Bucht."]
+)
+def test_an_offer_glued_behind_the_last_sentence_goes(offer):
+    assert cleaned(f"{TITLE}\n\n{TEXT} {offer}\n\nSource").text == TEXT
+
+
+@pytest.mark.parametrize(
+    "ending",
+    ["He asked them to read more: books, he said. Papers too.", "The sign said: see also: page nine of the report."],
+)
+def test_a_sentence_that_only_sounds_like_an_offer_stays(ending):
+    assert cleaned(f"{TITLE}\n\n{TEXT} {ending}").text.endswith(ending)
