@@ -44,7 +44,8 @@ def ago(at: datetime | None, now: datetime) -> str:
     """A time as an age."""
     if at is None:
         return "never"
-    return f"{age((now - at).total_seconds())} {'ago' if at <= now else 'ahead'}"
+    seconds = (now - at).total_seconds()
+    return f"{age(seconds)} ago" if seconds >= 0 else f"in {age(seconds)}"
 
 
 def age(seconds: float | None) -> str:
