@@ -82,9 +82,10 @@ class Clocked(Database):
     """A database whose clock we set."""
 
     ahead = timedelta(0)
+    stands_at: datetime | None = None
 
     def now(self, connection: Connection) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        return self.stands_at or datetime.now(UTC) + self.ahead
 
 
 @dataclass

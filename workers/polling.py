@@ -44,6 +44,8 @@ def poll_feeds(ids: Sequence[int]) -> None:
     with database.write() as connection:
         now = database.now(connection)
         rows = feeds.claim_feeds(connection, ids, token, now, lease)
+    # Made here and not in the threads, where each that races would make its own.
+    resources.fetcher(), resources.politeness(), resources.sandbox()
     for fresh in resources.crowd().each(lambda row: _poll(row, now), rows):
         if fresh:
             doorbell.ring(BY_NAME["fetch"], fresh)
