@@ -1,7 +1,7 @@
 """The console in a real browser: `make browser`. Needs Chromium (Debian: apt install chromium); part of no other target.
 
 Every page in light, dark and phone width: no dialog, no foreign request, no complaint of the policy, contrast, no
-sideways scrolling, use by keyboard. Screenshots are kept in the folder that FIVEFOLD_SCREENSHOTS names, or thrown away.
+sideways scrolling, use by keyboard. Screenshots are kept in the folder that SCREENSHOTS names, or thrown away.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def test_every_page_looks_right(page: Page, address: str, path: str, name: str, 
     assert page.run("document.styleSheets.length") == 1
     assert page.run(CONTRAST) == []
     assert page.run(WIDER) is False
-    if folder := os.environ.get("FIVEFOLD_SCREENSHOTS"):
+    if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(Path(folder) / f"{path.strip('/').replace('/', '-').replace('?', '-') or 'health'}.{name}.png")
 
 

@@ -13,12 +13,13 @@ from sqlalchemy import select, update
 from tests.commands import environment, fivefold
 from tests.ops.world import DAY, HOUR, NOW, STORY, put
 from workers.cli.status_screen import status_screen
-from workers.cli.trace_screen import take_trace, why_lines
+from workers.cli.trace_screen import why_lines
 from workers.store.database import Database
 from workers.store.feed_alarms import Sample, change_of_kind, feed_alarms, is_failing
 from workers.store.rhythm import silence
 from workers.store.status import take_status
 from workers.store.tables import article, document, entry, feed
+from workers.store.trace import take_trace
 
 FEED: dict[str, Any] = {"state": "active", "last_error": None, "last_success_at": NOW, "created_at": NOW - 30 * DAY}
 

@@ -74,7 +74,8 @@ def trace(
     """Show every stage, attempt, duration, outcome and reason of one article, and why it was folded where it was."""
     from workers.cli.setting import ready_database
     from workers.cli.show import print_json
-    from workers.cli.trace_screen import print_trace, take_trace
+    from workers.cli.trace_screen import print_trace
+    from workers.store.trace import take_trace
 
     store = ready_database(database)
     with store.read() as connection:
