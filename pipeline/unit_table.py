@@ -2,7 +2,7 @@
 
 Sizes are exact by definition (SI Brochure, 9th edition; NIST SP 811 appendix B; IEC 80000-13), so conversion is exact
 too. Months and years are averages of the Gregorian calendar (30.436875 and 365.2425 days). Plurals in -s are
-understood. A symbol after `|` is read only in exactly that case. Temperature scales carry a zero of their own.
+understood; a unit with many surfaces has two rows. A symbol after `|` is read only in exactly that case. Temperature scales carry a zero of their own.
 """
 
 from __future__ import annotations
@@ -84,6 +84,7 @@ nanosecond time 0.000000001 ns
 metre_per_second speed 1 meter_per_second m/s metre_a_second meter_a_second m_per_second
 kilometre_per_second speed 1000 kilometer_per_second km/s km_per_second kilometre_a_second kilometer_a_second
 kilometre_per_hour speed 5/18 kilometer_per_hour km/h km/hr kph kmph kmh kilometre_an_hour kilometer_an_hour km_per_hour
+kilometre_per_hour speed 5/18 km_an_hour
 mile_per_hour speed 0.44704 mph m.p.h. mile_an_hour
 mile_per_second speed 1609.344 mile_a_second
 foot_per_second speed 0.3048 feet_per_second feet_a_second foot_a_second ft/s fps

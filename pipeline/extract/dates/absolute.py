@@ -184,6 +184,18 @@ def _month_range(match: re.Match[str], _setting: Setting) -> Interval | None:
     return join(month(year - (first > last), first), month(year, last))
 
 
+_MONTHS_ALONE = rf"(?P<first>{MONTH})\s?(?:{DASH}|to|through)\s?(?P<month>{MONTH})(?!\s[A-Z0-9])"
+
+
+def _months_alone(match: re.Match[str], setting: Setting) -> Interval | None:
+    """From May to September: the tense places the last month, and the first is the one before it."""
+    first, last = month_number(match["first"]), month_number(match["month"])
+    end = month_near(last, setting, setting.tense(match))
+    if end.start is None or first == last:
+        return None
+    return join(month(end.start.year - (first > last), first), end)
+
+
 _YEAR_RANGE = rf"(?P<first>{YEAR})\s?(?:{DASH}|/)\s?(?P<second>{YEAR}|[0-9]{{2}}(?![0-9]))(?![-/.,]?[0-9])"
 
 RULES: tuple[Rule, ...] = (
@@ -192,6 +204,7 @@ RULES: tuple[Rule, ...] = (
     rule(_MONTH_DAY, _day_of_month),
     rule(_DAY_MONTH, _day_of_month),
     rule(_MONTHS, _month_range),
+    rule(_MONTHS_ALONE, _months_alone),
     rule(_MONTH_YEAR, _month_year),
     rule(_MONTH_ALONE, _month_alone),
     rule(_MONTH_BARE, _month_bare),

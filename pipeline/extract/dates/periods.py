@@ -7,7 +7,7 @@ from datetime import date
 
 from pipeline.extract.dates.interval import Interval, decade, months, part, quarter, shift_months, unknown, years
 from pipeline.extract.dates.rule import Rule, Setting, rule
-from pipeline.extract.dates.words import DASH, DECADE_WORDS, ORDINALS, SEASONS, YEAR
+from pipeline.extract.dates.words import DASH, DECADE_WORDS, NUMBER, ORDINALS, SEASONS, YEAR, number
 
 _WHICH_YEAR = rf"(?P<year>{YEAR}|last\syear|this\syear|next\syear|the\s(?:year|decade|century))"
 
@@ -33,6 +33,8 @@ def _quarter(match: re.Match[str], setting: Setting) -> Interval | None:
     number = int(digit) if digit else ORDINALS[match["ordinal"].lower()]
     if year is None:
         return unknown("quarter")
+    if match["year"] is None and (match["ordinal"] or "").lower() == "last":
+        return None
     today = setting.today
     if match["year"] is None and today and date(year, 3 * number - 2, 1) > today and setting.today:
         year -= number > (today.month + 2) // 3 + 1
@@ -48,6 +50,19 @@ def _half(match: re.Match[str], setting: Setting) -> Interval | None:
     year = which_year(match["year"] or match["other"], setting)
     second = match["ordinal"] == "second" or match["digit"] == "2"
     return months(date(year, 7 if second else 1, 1), 6, "quarter") if year else unknown("quarter")
+
+
+_MONTHS_OF_YEAR = rf"""(?:the\s)?(?P<end>first|last|final|opening|closing)\s(?P<count>{NUMBER})\smonths\sof\s
+    {_WHICH_YEAR}(?![A-Za-z0-9])"""
+
+
+def _months_of_year(match: re.Match[str], setting: Setting) -> Interval | None:
+    """The first nine months of 2024, the last four months of the year."""
+    year, count = which_year(match["year"], setting), number(match["count"])
+    if count is None or not 0 < count < 12:
+        return None
+    first = 1 if match["end"] in ("first", "opening") else 13 - count
+    return months(date(year, first, 1), count) if year else unknown("month")
 
 
 _PART = r"""(?:[Tt]he\s)?(?P<part>[Ee]arly|[Mm]id|[Ll]ate|[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle)"""
@@ -156,6 +171,7 @@ def _stands_as_year(text: str, start: int, end: int) -> bool:
 RULES: tuple[Rule, ...] = (
     rule(_QUARTER, _quarter),
     rule(_HALF, _half),
+    rule(_MONTHS_OF_YEAR, _months_of_year),
     rule(_PART_OF_YEAR, _part_of_year),
     rule(_PART_OF_MONTH, _part_of_month),
     rule(_DECADE, _decade),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.extract.dates.absolute import month_near
@@ -62,7 +63,7 @@ def shifted(today: date, unit: str, count: int) -> date | None:
 def period(day: date, unit: str) -> Interval:
     """The calendar unit that holds a day."""
     if unit in ("week", "fortnight"):
-        return week(day)
+        return week(day, 1 if unit == "week" else 2)
     if unit == "weekend":
         return days(day + timedelta(days=5 - day.weekday()), 2)
     if unit == "month":
@@ -89,8 +90,8 @@ def _special(match: re.Match[str], setting: Setting) -> Interval | None:
     return days(setting.today + timedelta(days=step))
 
 
-_PERIOD = rf"""(?:(?:[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate|[Ll]atter)\s)?
-    (?P<which>[Ll]ast|[Tt]his|[Nn]ext|the\spast|the\scoming|the\sfollowing|the\sprevious|the\scurrent|past|coming|previous)\s
+_PERIOD = rf"""(?:(?P<side>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate|[Ll]atter)\s)?
+    (?P<which>[Ll]ast|[Tt]his|[Nn]ext|the\spast|the\scoming|the\sfollowing|the\sprevious|the\scurrent|current|past|coming|previous)\s
     (?:calendar\s|financial\s|fiscal\s|whole\s|entire\s)?(?P<unit>{UNIT})(?![A-Za-z])"""
 
 
@@ -102,7 +103,18 @@ def _period(match: re.Match[str], setting: Setting) -> Interval | None:
         return unknown(granularity_of(unit))
     step = DIRECTION[match["which"].lower().split()[-1]]
     day = shifted(setting.today, unit, step)
-    return period(day, unit) if day else unknown(granularity_of(unit))
+    if day is None:
+        return unknown(granularity_of(unit))
+    whole = period(day, unit)
+    return whole if step else _side(whole, (match["side"] or "").lower(), setting.today)
+
+
+def _side(whole: Interval, side: str, today: date) -> Interval:
+    """Earlier this year ends today; later this year begins today."""
+    now = days(today)
+    if side == "earlier" and whole.start != now.start:
+        return replace(whole, end=now.start)
+    return replace(whole, start=now.start) if side == "later" else whole
 
 
 _SPAN = rf"""(?:the\s)?(?P<which>[Ll]ast|[Pp]ast|[Pp]revious|[Nn]ext|[Cc]oming|[Ff]ollowing)\s
@@ -148,6 +160,28 @@ def _ago(match: re.Match[str], setting: Setting) -> Interval | None:
     return years(day.year, 1, "decade") if unit in ("decade", "century") else period(day, unit)
 
 
+_AHEAD = rf"""(?<=[Ii]n\s)(?P<span>(?P<count>{NUMBER})\s(?P<unit>{UNITS}|{UNIT}))(?:['\u2019]s?\stime)?
+    (?![-A-Za-z'\u2019])"""
+
+
+def _ahead(match: re.Match[str], setting: Setting) -> Interval | None:
+    """In two weeks, where the clause looks ahead; elsewhere it says how long something took."""
+    unit, count = singular(match["unit"]), number(match["count"])
+    if setting.today is None or count is None or unit in ("minute", "hour") or setting.tense(match) is not Tense.FUTURE:
+        return None
+    day = shifted(setting.today, unit, count)
+    return period(day, unit) if day else unknown(granularity_of(unit))
+
+
+_TO_DATE = r"(?:the\s)?(?:year[\s-]to[\s-]date|so\sfar\sthis\syear|the\syear\sso\sfar)(?![A-Za-z])"
+
+
+def _to_date(_match: re.Match[str], setting: Setting) -> Interval | None:
+    if setting.today is None:
+        return unknown("year")
+    return replace(years(setting.today.year), end=days(setting.today).end)
+
+
 _WEEKDAY = rf"""(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his\s(?:past|coming)|[Cc]oming|[Pp]revious|[Ff]ollowing)\s)?
     (?P<weekday>{WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?(?![A-Za-z]|-[a-z])"""
 
@@ -183,6 +217,8 @@ RULES: tuple[Rule, ...] = (
     rule(_PERIOD, _period),
     rule(_SPAN, _span),
     rule(_AGO, _ago),
+    rule(_AHEAD, _ahead),
+    rule(_TO_DATE, _to_date),
     rule(_WEEKDAY, _weekday),
     rule(_MONTH, _month),
 )

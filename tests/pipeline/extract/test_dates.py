@@ -49,6 +49,14 @@ def bounds(date: DateSpan) -> tuple[str, str]:
         ("at 2025-06-09T10:00:00Z sharp", "2025-06-09T10:00:00Z", "2025-06-09", "2025-06-09", "instant"),
         ("two years ago", "two years ago", "2023-01-01", "2024-01-01", "year"),
         ("Dec. 25 was cold", "Dec. 25", "2024-12-25", "2024-12-26", "day"),
+        ("it fell from May to September", "May to September", "2024-05-01", "2024-10-01", "month"),
+        ("talks will resume in two weeks", "two weeks", "2025-06-23", "2025-06-30", "week"),
+        ("the first nine months of 2024", "the first nine months of 2024", "2024-01-01", "2024-10-01", "month"),
+        ("profit fell in the last quarter", "last quarter", "2025-01-01", "2025-04-01", "quarter"),
+        ("he left earlier this year", "earlier this year", "2025-01-01", "2025-06-09", "year"),
+        ("it will open later this year", "later this year", "2025-06-09", "2026-01-01", "year"),
+        ("up 5% in the year to date", "the year to date", "2025-01-01", "2025-06-10", "year"),
+        ("over the next fortnight", "next fortnight", "2025-06-23", "2025-07-07", "week"),
     ],
 )
 def test_reads(text: str, surface: str, start: str, end: str, granularity: str) -> None:
