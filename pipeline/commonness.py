@@ -43,6 +43,11 @@ def is_usually_capitalised(word: str) -> bool:
     return _ranks().get(word, (0, False))[1]
 
 
+def most_common(count: int) -> list[str]:
+    """The first words of the list, in lower case."""
+    return list(_ranks())[:count]
+
+
 @cache
 def rarities() -> dict[str, float]:
     """The inverse document frequency of every listed word, natural logarithm: 0 for `the`, about 3 for `police`."""

