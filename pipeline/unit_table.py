@@ -2,7 +2,8 @@
 
 Sizes are exact by definition (SI Brochure, 9th edition; NIST SP 811 appendix B; IEC 80000-13), so conversion is exact
 too. Months and years are averages of the Gregorian calendar (30.436875 and 365.2425 days). Plurals in -s are
-understood; a unit with many surfaces has two rows. A symbol after `|` is read only in exactly that case. Temperature scales carry a zero of their own.
+understood; a unit with many surfaces has two rows. A symbol after `|` is read only in exactly that case. Temperature
+scales carry a zero of their own.
 """
 
 from __future__ import annotations
