@@ -18,12 +18,13 @@ from pipeline.stages import Stage
 from schemas.entry import EntryState
 from schemas.feed import FeedLink
 from workers import doorbell, resources
+from workers.polling import poll_feeds
 from workers.settings import load_settings
 from workers.store import feeds, migrate
 from workers.store.database import Database
 from workers.store.tables import document, entry, feed, outcome
 from workers.tasks.cleaner import Cleaner
-from workers.tasks.fetcher import PageFetcher, poll_feeds
+from workers.tasks.fetcher import PageFetcher
 
 CACHES = ("database", "fetcher", "politeness", "robots", "crowd", "sandbox")
 

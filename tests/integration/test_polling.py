@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -12,10 +14,11 @@ from sqlalchemy import update
 from schemas.entry import EntryState
 from schemas.feed import FeedState
 from tests.polled import Plant, article, item, plant, rss
-from workers import polling, resources, subscriptions, websub
-from workers.store import feeds, retention
+from workers import polling, resources, subscriptions
+from workers.store import accepting, feeds, retention
 from workers.store.tables import entry, feed
 from workers.tasks import fetcher as fetcher_tasks
+from workers.visit import Visit
 
 DAY = timedelta(days=1)
 GATES = "Lock gates cracked"
@@ -60,7 +63,7 @@ def test_entries_and_validators_commit_together(here: Plant, monkeypatch: pytest
     here.site.says("/rss", rss(item("one", "1", f"{here.site.url}/1")), ETag='"v1"')
     (feed_id,) = here.add("/rss")
     with monkeypatch.context() as broken:
-        broken.setattr(polling.feeds, "settle_feed", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        broken.setattr(feeds, "settle_feed", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             here.poll(feed_id)
     assert here.entries() == []
@@ -77,7 +80,7 @@ def test_a_poll_whose_lease_was_lost_writes_nothing(here: Plant, monkeypatch: py
     (feed_id,) = here.add("/rss")
     visit = polling._visit
 
-    def slow(row: dict[str, object], now: datetime) -> polling.Visit:
+    def slow(row: dict[str, object], now: datetime) -> Visit:
         found = visit(row, now)
         with here.database.write() as connection:
             connection.execute(update(feed).values(lease_token="somebody else's"))
@@ -98,7 +101,7 @@ def test_a_pause_during_a_poll_stays(here: Plant, monkeypatch: pytest.MonkeyPatc
     (feed_id,) = here.add("/rss")
     visit = polling._visit
 
-    def paused(row: dict[str, object], now: datetime) -> polling.Visit:
+    def paused(row: dict[str, object], now: datetime) -> Visit:
         with here.database.write() as connection:
             feeds.set_state(connection, [str(feed_id)], FeedState.PAUSED, now)
         return visit(row, now)
@@ -115,14 +118,14 @@ def test_a_bug_in_one_feed_stops_no_other_and_is_not_met_every_minute(
     here.site.says("/good", rss(item("one", "1", f"{here.site.url}/1")))
     here.site.says("/bad", rss(item("two", "2", f"{here.site.url}/2")))
     good, bad = here.add("/good", "/bad")
-    take_in = polling.accepting.take_in
+    take_in = accepting.take_in
 
-    def broken(connection: object, row: dict[str, object], *rest: object) -> object:
+    def broken(connection: Any, row: dict[str, Any], *rest: Any) -> object:
         if row["id"] == bad:
             raise ZeroDivisionError("by accident")
-        return take_in(connection, row, *rest)  # type: ignore[arg-type]
+        return take_in(connection, row, *rest)
 
-    monkeypatch.setattr(polling.accepting, "take_in", broken)
+    monkeypatch.setattr(accepting, "take_in", broken)
     here.poll(good, bad)
     assert len(here.entries()) == 1
     row = here.feed(bad)
@@ -380,7 +383,7 @@ def test_a_hub_is_asked_confirms_and_rings(tmp_path: Path, monkeypatch: pytest.M
         later = here.feed(feed_id)["next_poll_at"]
         assert subscriptions.notified(here.database, feed_id, path, b"x", "sha256=00")
         assert here.feed(feed_id)["next_poll_at"] == later
-        signature = "sha256=" + websub.hmac.new(asked[0]["hub.secret"].encode(), b"x", "sha256").hexdigest()
+        signature = "sha256=" + hmac.new(asked[0]["hub.secret"].encode(), b"x", "sha256").hexdigest()
         assert subscriptions.notified(here.database, feed_id, path, b"x", signature)
         assert here.feed(feed_id)["next_poll_at"] < datetime.now(UTC) + timedelta(seconds=61)
         here.database.ahead = timedelta(days=8, hours=1)

@@ -19,10 +19,10 @@ from pipeline.errors import RateLimited
 from schemas.page import FetchedPage
 from tests.polled import CACHES, Clocked, Plant, item, plant, rss
 from workers import resources
+from workers.polling import poll_feeds
 from workers.settings import load_settings
 from workers.store import feeds
 from workers.store.tables import feed
-from workers.tasks.fetcher import poll_feeds
 
 pytestmark = pytest.mark.quality
 START = datetime(2026, 1, 5, tzinfo=UTC)

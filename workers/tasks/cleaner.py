@@ -91,7 +91,7 @@ def clean(item: Uncleaned) -> Document | Rejected:
     document = _clean(item)
     if isinstance(document, Rejected) or not (item.is_claim_newer and item.entry.title):
         return document
-    from pipeline.clean.titles import clean_title
+    from pipeline.clean.headings import clean_title
 
     return replace(document, title=clean_title(item.entry.title), sources={**document.sources, "title": "entry"})
 
