@@ -25,8 +25,8 @@ from tests.bench.inline import Inline
 from workers.sources import LocalPage
 from workers.store import tables
 
-N_REAL = 192
-N_NEW = 64
+N_REAL = 96
+N_NEW = 32
 N_SENTENCES = 12
 SPAN = timedelta(days=6)
 """Days between a copy and the next: more than the story window, so that copies are strangers."""
