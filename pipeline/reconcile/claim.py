@@ -33,7 +33,10 @@ _PACE = {
 }
 _DAILY = re.compile(rf"[^,.;:\d]{{1,60}}\b({'|'.join(_PACE)})\b", re.IGNORECASE)
 _EACH = re.compile(
-    r"\b(?:each|every) (\w+) (?:costs?|sells?|is worth|earns?|will cost|was sold)\b[^,.;]{0,30}$", re.IGNORECASE
+    r"\b(?:each|every|one) (\w+)(?: would| will| could)? "
+    r"(?:costs?|sells?|is worth|earns?|was sold)\b[^,.;]{0,30}$"
+    r"|\b(?:each|every) (day|week|month|year)\b[^,.;]{0,60}$",
+    re.IGNORECASE,
 )
 _BESIDE = 0.6
 
@@ -187,7 +190,7 @@ def _per(figure: Figure, text: str, context: Context) -> str | None:
     if figure.per or figure.kind not in (FigureKind.MONEY, FigureKind.MEASURE, FigureKind.COUNT):
         return figure.per
     if figure.kind == FigureKind.MONEY and (each := _EACH.search(text, figure.sentence_start, figure.start_char)):
-        return each[1].lower()
+        return (each[1] or each[2]).lower()
     behind = _PER.match(text, figure.end_char, figure.sentence_end)
     if behind:
         return behind[1]

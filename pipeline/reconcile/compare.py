@@ -19,6 +19,7 @@ _ROUND_NUMBER_LIMIT = Decimal("0.15")
 """A round whole number ("100", "3 million") stands for others within this share only: 140 is not 100 rounded."""
 
 
+_TIMES = frozenset({"second", "minute", "hour", "day", "night", "week", "month", "quarter", "season", "year", "decade"})
 _LIMITS = frozenset({Qualifier.UP_TO, Qualifier.AT_MOST})
 _TONS = frozenset({"tonne", "ton", "short_ton", "long_ton", "metric_ton"})
 
@@ -35,7 +36,7 @@ class Relation(StrEnum):
 def compare(one: Reading, other: Reading) -> Relation:
     """The relation of two readings; symmetric."""
     if one.family != other.family:
-        return Relation.SAME if _same_percentage(one, other) else Relation.APART
+        return Relation.SAME if _same_percentage(one, other) or _same_rate(one, other) else Relation.APART
     if one.family == "growth":
         return _compare_growth(one, other)
     moved = other if _is_loose_ton(one, other) else in_unit_of(other, one)
@@ -136,6 +137,14 @@ def _as_factor(reading: Reading) -> Reading:
 
 def _plain(reading: Reading, value: Decimal, low: Decimal, high: Decimal, step: Decimal) -> Reading:
     return Reading("factor", None, value, low, high, step, reading.qualifier, None, reading.change, reading.is_multiple)
+
+
+def _same_rate(one: Reading, other: Reading) -> bool:
+    """One number of one unit, where only one writer says for what: "$4 per dose", "$4". By time it is never one."""
+    (here, _, per), (there, _, rate) = one.family.partition("/"), other.family.partition("/")
+    if here != there or bool(per) == bool(rate) or (per or rate) in _TIMES or one.unit != other.unit:
+        return False
+    return one.value is not None and one.value == other.value and _hedges_agree(one, other)
 
 
 def _same_percentage(one: Reading, other: Reading) -> bool:

@@ -51,6 +51,10 @@ _PACES = {
     "hourly": "hour",
 }
 _PACE_REACH = 3.0
+_PACED = frozenset({FigureKind.COUNT, FigureKind.MONEY, FigureKind.MEASURE})
+"""Kinds for which "daily" says per what they are; a monthly rate of inflation is another rate than the yearly one."""
+
+_COMPARED = re.compile(r" as (?!many|much)([a-z]+)")
 _PART_WORDS = frozenset({"including", "among", "includes", "included"})
 _PART_PRONOUNS = frozenset({"whom", "them", "these", "those", "which"})
 _PART_BEHIND = re.compile(r"\bpart of (?:a|an|the|its|their)\b")
@@ -117,13 +121,14 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         deed=_concept(deed, DEEDS),
         is_deed_near=deed is not None and deed.in_clause and not deed.crosses,
         measure=_measure(near, measure) if amounts else None,
-        stance=_stance(near),
+        stance=_stance(near) or _need(near, kind),
         side=side,
         is_part=not amounts and (_is_part(near, deed) or bool(_PART_BEHIND.search(sentence, end))),
         is_elsewhere=is_elsewhere(sentence, start, end, others, _concept(measure, MEASURES)),
         periods=periods_of(near, sentence, end, others),
         phases=phases_of(sentence, start, end, others),
-        contrasts=_contrasts(near, tokens, deed, measure) - (frozenset() if amounts else _PACES.keys()),
+        contrasts=_compared(sentence, end, kind)
+        | _contrasts(near, tokens, deed, measure) - (_PACES.keys() if kind in _PACED else frozenset()),
         substance=_substance(near) if amounts else None,
         pace=next(
             (
@@ -218,6 +223,12 @@ def _stance(near: Sequence[Near]) -> str | None:
     return "expectation" if is_passive and STANCES[word] == "forecast" else STANCES[word]
 
 
+def _need(near: Sequence[Near], kind: FigureKind) -> str | None:
+    """Money that is needed is asked for; a planet that needs 62 days asks for nothing."""
+    needs = any(seen.token.stem == "need" and seen.in_clause and seen.distance <= _STANCE_REACH for seen in near)
+    return "demand" if needs and kind == FigureKind.MONEY else None
+
+
 def _concept(seen: Near | None, table: Mapping[str, str]) -> str | None:
     return table[seen.token.stem] if seen else None
 
@@ -261,6 +272,12 @@ def _substance(near: Sequence[Near]) -> str | None:
 
 def _moves(near: Sequence[Near], verbs: frozenset[str]) -> bool:
     return any(seen.token.stem in verbs and seen.distance <= _DEED_REACH and not seen.crosses for seen in near)
+
+
+def _compared(sentence: str, end: int, kind: FigureKind) -> frozenset[str]:
+    """What a multiple compares: "1.4 times as large" is no matter of weight."""
+    behind = _COMPARED.match(sentence, end) if kind == FigureKind.MULTIPLE else None
+    return frozenset({behind[1]}) if behind else frozenset()
 
 
 def _contrasts(near: Sequence[Near], tokens: Sequence[Token], *slots: Near | None) -> frozenset[str]:

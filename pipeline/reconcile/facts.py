@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from pipeline.reconcile.align import rarity_of
 from pipeline.reconcile.claim import Claim, claims_of, firmest
 from pipeline.reconcile.group import group_equal
+from pipeline.reconcile.labels import label_of
 from pipeline.reconcile.rivals import join_rivals
 from pipeline.reconcile.status import Value, Verdict, judge, values_of
 from pipeline.reconcile.swaps import with_swapped_pairs
-from pipeline.reconcile.wording import label_of, strongest_words, value_text
+from pipeline.reconcile.wording import strongest_words, value_text
 from schemas.fact import Fact, FactKind, FactValue, Quote, SourceArticle
 from schemas.figure import FigureKind
 

@@ -126,7 +126,7 @@ def shelves_of(reading: Reading) -> tuple[tuple[str, int], ...]:
     if reading.family == "share" or (reading.family == "growth" and not reading.is_multiple):
         shelves.append(("percent", _place(_amount(reading))))
     if not shelves:
-        shelves.append((reading.family, _place(_in_base(reading))))
+        shelves.append((reading.family.partition("/")[0], _place(_in_base(reading))))
     return tuple(shelves)
 
 

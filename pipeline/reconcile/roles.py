@@ -6,6 +6,7 @@ an office is opposed only where the sentences around it speak of the same things
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pipeline.sentences import sentence_spans
 from schemas.fact import Fact, FactKind, FactStatus, FactValue, Quote, SourceArticle
 from schemas.mention import RoleMention
 
+_SMALL = re.compile(r"\b(?:Of|The|For|And|In)\b")
 _ALIKE = 1
 """Content words, names among them, that two sentences must share before a nameless office is opposed."""
 
@@ -178,8 +180,8 @@ def _articles(person: Sequence[Holding]) -> set[int]:
 
 def _fact(people: Sequence[Sequence[Holding]]) -> Fact:
     first = people[0][0]
-    title = first.office.title() if first.office != first.office.upper() else first.office
-    label = f"{first.body} {title}" if first.body else title
+    title = _SMALL.sub(lambda word: word[0].lower(), first.office.title())
+    label = f"{_known_as(people)} {title}" if first.body else title
     alone = "" if len(people) > 1 or first.body else f":{_surname(first.mention.holder)}"
     return Fact(
         key=f"{FactKind.ROLE}:{first.office}:{fold_name(first.body or '')}{alone}".replace(" ", "_")[:280],
@@ -190,6 +192,16 @@ def _fact(people: Sequence[Sequence[Holding]]) -> Fact:
         values=tuple(_value(person) for person in people),
         reason=_reason(people, label),
     )
+
+
+def _known_as(people: Sequence[Sequence[Holding]]) -> str:
+    """The organisation by its initials where sources write them ("NATO"), else by its name."""
+    body = people[0][0].body or ""
+    initials = "".join(word[0] for word in body.split() if word[0].isupper())
+    for holding in (holding for person in people for holding in person):
+        if holding.mention.surface.split()[0].replace(".", "") == initials and len(initials) > 1:
+            return initials
+    return body
 
 
 def _status(people: Sequence[Sequence[Holding]]) -> FactStatus:
@@ -213,5 +225,5 @@ def _reason(people: Sequence[Sequence[Holding]], label: str) -> str:
         n_origins = len(_origins(people[0]))
         said = "Only one origin names" if n_origins == 1 else f"{n_origins} independent origins name"
         return f"{said} {_name(people[0])} as {label}."
-    says = [f"{_name(person)} ({names_of(holding.article.publisher for holding in person)})" for person in people]
+    says = [f"{_name(person)} ({names_of(holding.article for holding in person)})" for person in people]
     return f"{says[0]} stands against {says[1]} as {label}, and both cannot hold the office at the same time."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.reconcile.claim import Claim, firmest
-from schemas.fact import FactStatus, Hint
+from schemas.fact import FactStatus, Hint, SourceArticle
 from schemas.figure import Qualifier
 
 _HINT_WORDS = {
@@ -25,27 +26,12 @@ _HEDGES = {
     Qualifier.UP_TO: "up to ",
 }
 _MOST_NAMES = 3
-_PLURALS = {"person": "people", "child": "children", "man": "men", "woman": "women"}
+_HOST = re.compile(r"(?:[a-z]+://)?(?:www\.)?([^\s/]+\.[^\s/.]+)(?:/|$)", re.IGNORECASE)
 
 
 def value_text(claim: Claim) -> str:
     """The value as a reader would write it: hedge and surface."""
     return _HEDGES[Qualifier(claim.figure.qualifier)] + claim.figure.surface
-
-
-def label_of(claim: Claim) -> str:
-    """What the claim measures, in a few words: "people killed", "spending, GDP", "vote, varga"."""
-    figure, context = claim.figure, claim.context
-    noun = figure.counted or ""
-    slot = context.deed if claim.is_count else context.measure
-    parts = [_PLURALS.get(noun, noun), slot or ""]
-    if figure.change != "none":
-        parts.append(str(figure.change))
-    words = [part for part in parts if part]
-    extra = [figure.of_what] if figure.of_what else []
-    if len(words) < 2 and not extra:
-        extra = [word for word in strongest_words(claim) if word not in words][:2]
-    return ", ".join([" ".join(dict.fromkeys(words)), *extra] if words else extra) or str(figure.kind)
 
 
 def strongest_words(claim: Claim) -> list[str]:
@@ -76,22 +62,23 @@ def reason_for(
 
 
 def _opposition(one: Sequence[Claim], other: Sequence[Claim]) -> str:
-    """Who says what; a source that contradicts itself is named as such."""
+    """Who says what; a source that contradicts itself, in one report or in two, is named as such."""
     both = {claim.article.article_id for claim in one} & {claim.article.article_id for claim in other}
     if not both:
-        return f"{_say(one)} stands against {_say(other)}"
+        again = frozenset(name_of(claim.article) for claim in one)
+        return f"{_say(one)} stands against {_say(other, again)}"
     here = next(claim for claim in one if claim.article.article_id in both)
     there = next(claim for claim in other if claim.article.article_id == here.article.article_id)
     first, second = (f"{_quoted(claim)} in its {_place(claim)}" for claim in (here, there))
-    return f"{here.article.publisher} contradicts itself with {first} and {second}"
+    return f"{name_of(here.article)} contradicts itself with {first} and {second}"
 
 
 def _place(claim: Claim) -> str:
     return "headline" if claim.is_headline else "text"
 
 
-def _say(claims: Sequence[Claim]) -> str:
-    return f"{_quoted(firmest(claims))} ({names_of(claim.article.publisher for claim in claims)})"
+def _say(claims: Sequence[Claim], again: frozenset[str] = frozenset()) -> str:
+    return f"{_quoted(firmest(claims))} ({names_of((claim.article for claim in claims), again)})"
 
 
 def _quoted(claim: Claim) -> str:
@@ -102,8 +89,18 @@ def _origins(claims: Iterable[Claim]) -> set[int]:
     return {claim.article.origin_id for claim in claims if claim.is_quotable}
 
 
-def names_of(publishers: Iterable[str]) -> str:
-    """Publishers in order of first mention, the first three by name."""
-    names = list(dict.fromkeys(publishers))
+def names_of(articles: Iterable[SourceArticle], again: frozenset[str] = frozenset()) -> str:
+    """Publishers in order of first mention, the first three by name; those in `again` said something else."""
+    names = [
+        f"{name} in another report" if name in again else name
+        for name in dict.fromkeys(name_of(each) for each in articles)
+    ]
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
     return ", ".join(names[:_MOST_NAMES]) + more
+
+
+def name_of(article: SourceArticle) -> str:
+    """The outlet as readers know it; of an address only the host, and without either the article's number."""
+    name = article.publisher.strip()
+    host = _HOST.match(name)
+    return (host[1] if host else name) or f"article {article.article_id}"

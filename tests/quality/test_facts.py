@@ -1,6 +1,6 @@
 """Facts against the gold events: conflicts, corroboration, traps and quotes, from text to fact with the real extraction.
 
-The events were written for the project in eight rounds; each later round was scored once before any rule was changed for
+The events were written for the project in eleven rounds; each later round was scored once before any rule was changed for
 it (see `FIRST_LOOKS`), and joined the tuned events after that. The floors hold for all rounds together.
 """
 
@@ -29,6 +29,9 @@ first look at a round nobody had tuned for: conflict precision, conflict recall,
   events 58-63   1.00 (4 of 4)     0.57 (4 of 7)     1.00 (13 of 13)
   events 64-67   1.00 (0 of 0)     0.00 (0 of 4)     0.58 (7 of 12)
   events 68-70   0.80 (4 of 5)     0.80 (4 of 5)     0.83 (5 of 6)
+  events 71-80   1.00 (9 of 9)     0.39 (9 of 23)    0.83 (19 of 23)
+  events 81-90   0.92 (11 of 12)   0.48 (11 of 23)   0.74 (17 of 23)
+  events 91-98   0.87 (13 of 15)   0.72 (13 of 18)   0.84 (16 of 19)
 """
 
 
@@ -82,7 +85,7 @@ def test_there_are_enough_events_of_every_status():
 
 
 def test_a_reported_conflict_is_one():
-    assert scores().precision >= 0.95
+    assert scores().precision >= 0.98
 
 
 def test_conflicts_are_found():
@@ -113,4 +116,4 @@ def test_every_status_has_its_reason():
     assert not any(word in fact.reason for fact in facts for word in ("wrong", "mistaken", "correctly", "truth"))
 
 
-FLOOR_RECALL, FLOOR_HINTS, FLOOR_CORROBORATED = 0.9, 0.9, 0.88
+FLOOR_RECALL, FLOOR_HINTS, FLOOR_CORROBORATED = 0.9, 0.93, 0.93

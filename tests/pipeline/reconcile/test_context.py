@@ -36,7 +36,7 @@ def test_deeds(sentence, deed):
     [
         ("Revenue rose to @ while profit fell to #.", "revenue"),
         ("Revenue rose to # while profit fell to @.", "profit"),
-        ("They want to spend @ of GDP on defence.", "cost"),
+        ("They want to spend @ of GDP on defence.", "spending"),
         ("Consumer prices rose @ in the year to May.", "inflation"),
         ("Drivers paid a toll of @ at the gate.", "toll"),
         ("It got @ in prize money.", "prize"),

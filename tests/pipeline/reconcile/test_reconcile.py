@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -184,6 +188,64 @@ def test_the_order_of_the_articles_does_not_matter():
     expected = reconcile(STORY)
     assert len(expected) >= 4
     assert all(reconcile(order) == expected for order in itertools.permutations(STORY))
+
+
+def test_the_hash_seed_of_the_interpreter_does_not_matter():
+    """Two interpreters that order their sets differently must say the same, labels, reasons and keys included."""
+    script = "from tests.pipeline.reconcile.test_reconcile import STORY, reconcile; print(repr(reconcile(STORY)))"
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[3],
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "77")
+    ]
+    assert said[0] == said[1]
+    assert "conflicting" in said[0]
+
+
+def test_addresses_are_no_names_of_outlets():
+    story = [
+        dataclasses.replace(article(number, BLAST.format(toll)), publisher=publisher)
+        for number, toll, publisher in ((1, 36, "https://www.torrin-post.example/a/1"), (2, 63, ""))
+    ]
+    (fact,) = conflicts(reconcile(story))
+    assert fact.reason.startswith("“36” (torrin-post.example) stands against “63” (article 2)")
+
+
+def test_an_outlet_that_gives_two_values_is_said_to():
+    story = [
+        dataclasses.replace(article(number, BLAST.format(toll)), publisher="Echo")
+        for number, toll in ((1, 36), (2, 63))
+    ]
+    (fact,) = conflicts(reconcile(story))
+    assert "“63” (Echo in another report)" in fact.reason
+
+
+LABELS = [
+    (BLAST.format(36), "people killed"),
+    ("The alliance wants a 400 percent increase in air defence.", "air defence increase"),
+    ("Estmark spends 5 percent of GDP on defence.", "share of GDP"),
+    ("Russia launched 499 drones at Torrin.", "drones launched"),
+]
+
+
+@pytest.mark.parametrize(("text", "label"), LABELS)
+def test_labels_are_words_of_the_text(text, label):
+    labels = [fact.label for fact in reconcile([article(1, text)])]
+    assert label in [labels[0], labels[0].partition(", ")[2]]
+
+
+def test_a_slip_and_no_other_counterpart_outweigh_unlike_wording():
+    facts = facts_of(
+        "The line to the airport was approved on Tuesday. Its price is put at €3.27 billion.",
+        "Councillors backed the airport link for €3.72 billion.",
+    )
+    assert [fact.hint for fact in conflicts(facts)] == [Hint.TRANSPOSED_DIGITS]
 
 
 def test_keys_are_unique_and_outlive_new_articles():

@@ -81,3 +81,11 @@ def test_a_nameless_office_is_opposed_only_in_like_sentences():
 def test_same_person(one, other, same):
     assert is_same_person(one, other) is same
     assert is_same_person(other, one) is same
+
+
+def test_an_organisation_goes_by_the_initials_that_sources_write():
+    text = "B.L. secretary general Ilse Brandt called for more patrol ships in Riga."
+    surface = "B.L. secretary general Ilse Brandt"
+    mention = role(text, surface, "secretary general", "Ilse Brandt", "Baltic League")
+    (fact,) = roles_of(article(1, text, roles=(mention,)))
+    assert fact.label == "BL Secretary General"
