@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -58,7 +58,8 @@ class Site:
                 self.send_header("Content-Length", "0" if is_same else str(len(answer.body)))
                 self.end_headers()
                 if not is_same:
-                    self.wfile.write(answer.body)
+                    with suppress(ConnectionError):
+                        self.wfile.write(answer.body)
 
             def log_message(self, *_: Any) -> None:
                 pass

@@ -63,6 +63,7 @@ CROWDED = "<item " + " ".join(f"a{n}='1'" for n in range(60_000)) + "><title>t</
         (bytes(range(256)) * 1000, "not_a_feed"),
         ("<html><title>Log in</title></html>", "not_a_feed"),
         ('{"hello": 1}', "not_a_feed"),
+        (rss(item("t" * 6_000_000, "1")), "too_large"),
     ],
 )
 def test_what_is_refused_says_so_and_backs_off(here: Plant, body: str | bytes, reason: str) -> None:
