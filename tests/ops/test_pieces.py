@@ -49,7 +49,8 @@ def test_a_comparison_holds_both_texts(old: str, new: str) -> None:
     gone = "".join(run.text for part in parts for run in part.runs if run.kind != "new")
     came = "".join(run.text for part in parts for run in part.runs if run.kind != "gone")
     same = sum(part.n_same for part in parts)
-    assert (gone == came == "") is (old == new)
+    # Documents hold no empty paragraphs: a line end alone is nothing that could be shown.
+    assert (gone == came == "") is (old.replace("\n", "") == new.replace("\n", ""))
     assert same <= min(old.count("\n"), new.count("\n")) + 1
 
 
