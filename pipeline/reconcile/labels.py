@@ -36,7 +36,7 @@ def _near(claim: Claim) -> list[Near]:
 
 
 def _of_count(claim: Claim, near: Sequence[Near]) -> str:
-    """ "people killed", "drones launched", "passengers"."""
+    """Such as "people killed", "drones launched", "passengers"."""
     noun, deed = claim.figure.counted, claim.context.deed
     if not noun:
         return " ".join(part for part in (_phrase(near), deed) if part)
@@ -48,7 +48,7 @@ def _of_count(claim: Claim, near: Sequence[Near]) -> str:
 
 
 def _of_amount(claim: Claim, near: Sequence[Near]) -> str:
-    """ "profit increase", "spending, share of GDP", "air defence increase"."""
+    """Such as "profit increase", "spending, share of GDP", "air defence increase"."""
     figure, measure = claim.figure, claim.context.measure
     named = (_surface(near, measure) or measure) if measure else _phrase(near)
     if figure.change != "none":
