@@ -59,11 +59,13 @@ class Source:
         return int.from_bytes(blake2b(self.key.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 11
 
 
-def source_of(article_id: int, publisher: str | None, credit: str | None) -> Source:
-    """Of an article that repeats no other: the outlet it credits, else the family of its publisher, else itself."""
-    own = family_of(publisher) if publisher else ""
-    if credit and family_of(credit) != own:
+def source_of(article_id: int, publisher: str | None, credit: str | None, owner: str | None = None) -> Source:
+    """Of an article that repeats no other: the outlet it credits, else its owner, else its publisher, else itself."""
+    own = family_of(owner or publisher or "")
+    if credit and family_of(credit) not in (own, family_of(publisher or "")):
         return Source(f"family:{family_of(credit)}", f"credits {credit}")
+    if own and owner:
+        return Source(f"family:{own}", f"same owner: {owner}")
     if own:
         return Source(f"family:{own}", f"published by {publisher}")
     return Source(f"article:{article_id}", "own text")

@@ -44,6 +44,8 @@ class Fingerprint:
     """The heaviest names, likewise."""
     credit: str | None = None
     """The outlet whose report this article says it repeats."""
+    owner: str | None = None
+    """Who owns the publisher, where the page says so."""
 
     @property
     def order(self) -> tuple[datetime, str]:
@@ -97,6 +99,7 @@ class FingerprintRow(SQLModel, table=True):
     terms: list[str] = Field(default_factory=list, sa_type=Json)
     names: list[str] = Field(default_factory=list, sa_type=Json)
     credit: str | None = None
+    owner: str | None = None
     story_id: int = Field(index=True, sa_type=BigId)
     block_id: int = Field(sa_type=BigId)
     duplicate_of: int | None = Field(default=None, index=True, sa_type=BigId)

@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.fingerprint.dates import date_masks
 from pipeline.fingerprint.features import features_of, postings_of
-from pipeline.fingerprint.lexicon import Words, lexicon
+from pipeline.fingerprint.lexicon import Words, return_lexicon, take_lexicon
 from pipeline.fingerprint.names import name_mentions
 from pipeline.fingerprint.shingles import bands_of, shingles_of
 from pipeline.fingerprint.weights import names_shown, terms_shown, weigh_names, weigh_pairs, weigh_terms
@@ -34,7 +34,7 @@ def fingerprint(
     language: str | None = None,
 ) -> Fingerprint:
     """Everything folding needs to know of one article. Never raises for any text."""
-    words = lexicon()
+    words = take_lexicon()
     body = words.read(text[:_MOST_CHARACTERS])
     shingles = shingles_of(body)
     headline = words.read((title or "")[:_MOST_TITLE])
@@ -43,6 +43,9 @@ def fingerprint(
     terms = weigh_terms(opening, 60)
     names = weigh_names(opening, name_mentions(opening), 30)
     features, weights = features_of(weigh_terms(lead, 60), names, weigh_pairs(opening, 80))
+    dates = date_masks(opening)
+    shown = terms_shown(opening, terms, _SHOWN), names_shown(opening, names, _SHOWN)
+    return_lexicon(words)
     tongue = (language or "").partition("-")[0].lower()
     at = published_at or UNDATED
     return Fingerprint(
@@ -55,10 +58,10 @@ def fingerprint(
         bands=bands_of(shingles),
         features=features,
         weights=weights,
-        dates=date_masks(opening),
+        dates=dates,
         postings=postings_of(tongue, terms, names),
-        terms=terms_shown(opening, terms, _SHOWN),
-        names=names_shown(opening, names, _SHOWN),
+        terms=shown[0],
+        names=shown[1],
         credit=credit_of(text, publisher),
     )
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,14 +30,13 @@ _LINE = "\x01"
 
 
 class Lexicon:
-    """Pieces of text to rows. Grows as it reads; safe to read from several threads."""
+    """Pieces of text to rows. Grows as it reads; one reader at a time."""
 
     def __init__(self) -> None:
         self.rows: Rows = np.zeros(1 << 14, dtype=ROW)
         self.words: list[str] = []
         """The word of each row, in lower case."""
         self._pieces = _Pieces(self)
-        self._lock = Lock()
         self._n_characters = 0
         self._n_pieces = 0
         self.spans: NDArray[np.int64] = np.zeros((1 << 13, 3), dtype=np.int64)
@@ -74,20 +72,17 @@ class Lexicon:
 
     def enter(self, piece: str) -> int:
         """Add a piece; returns its number."""
-        with self._lock:
-            if (known := self._pieces.get(piece)) is not None:
-                return known
-            number, first = self._n_pieces, len(self.words)
-            rows, end = _rows_of(piece)
-            self._make_room(number, first + len(rows))
-            for place, (row, word) in enumerate(rows, first):
-                self.rows[place] = row
-                self.words.append(word)
-            self.spans[number] = first, len(rows), end
-            self._n_pieces += 1
-            self._n_characters += len(piece)
-            self._pieces[piece] = number
-            return number
+        number, first = self._n_pieces, len(self.words)
+        rows, end = _rows_of(piece)
+        self._make_room(number, first + len(rows))
+        for place, (row, word) in enumerate(rows, first):
+            self.rows[place] = row
+            self.words.append(word)
+        self.spans[number] = first, len(rows), end
+        self._n_pieces += 1
+        self._n_characters += len(piece)
+        self._pieces[piece] = number
+        return number
 
     def _make_room(self, n_pieces: int, n_rows: int) -> None:
         if n_rows > len(self.rows):
@@ -150,19 +145,23 @@ class Words:
         return Words(self.lexicon, np.concatenate((self.places, other.places)), starts)
 
 
-_lexicons = [Lexicon()]
+_idle: list[Lexicon] = []
 
 
-def lexicon() -> Lexicon:
-    """The lexicon in use; a new one when it is full."""
-    if _lexicons[0].is_full:
-        _lexicons[0] = Lexicon()
-    return _lexicons[0]
+def take_lexicon() -> Lexicon:
+    """A lexicon that nobody else reads with, so that threads do not meet."""
+    return _idle.pop() if _idle else Lexicon()
+
+
+def return_lexicon(lexicon: Lexicon) -> None:
+    """Keep a lexicon for the next text, unless it is full."""
+    if not lexicon.is_full:
+        _idle.append(lexicon)
 
 
 def words_of(text: str) -> Words:
     """The words of a text: runs of letters and digits."""
-    return lexicon().read(text)
+    return Lexicon().read(text)
 
 
 def _rows_of(piece: str) -> tuple[list[tuple[tuple[float, ...], str]], int]:

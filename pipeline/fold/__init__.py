@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.fingerprint import fingerprint
 from pipeline.fold.bench import Workbench
@@ -37,4 +38,5 @@ def fold(batch: Sequence[FoldInput], index: FoldIndex, rules: FoldRules = _RULES
 
 
 def _print_of(one: FoldInput) -> Fingerprint:
-    return fingerprint(one.article_id, one.key, one.title, one.text, one.published_at, one.publisher, one.language)
+    found = fingerprint(one.article_id, one.key, one.title, one.text, one.published_at, one.publisher, one.language)
+    return replace(found, owner=one.owner) if one.owner else found

@@ -37,7 +37,7 @@ def name_origins(bench: Workbench) -> tuple[Origin, ...]:
 def _origin_of(bench: Workbench, placement: Placement) -> Origin:
     head_id = placement.article_id if placement.duplicate_of is None else placement.duplicate_of
     head = bench.fingerprint(head_id)
-    source = source_of(head_id, head.publisher, head.credit)
+    source = source_of(head_id, head.publisher, head.credit, head.owner)
     why = source.why if placement.is_head else f"same text as article {head_id}, which {source.why}"
     return Origin(placement.article_id, source.number, why)
 

@@ -20,6 +20,8 @@ class FoldInput:
     publisher: str | None = None
     language: str | None = None
     url: str = ""
+    owner: str | None = None
+    """Who owns the publisher: titles of one owner are one origin."""
     side: int = 0
     """See `schemas.fingerprint.Placement.side`; kept when the index is rebuilt."""
 

@@ -50,6 +50,16 @@ def test_rewrites_of_one_wire_are_one_source() -> None:
     assert "Reuters" in source_of(2, "Daily Bugle", "Reuters").why
 
 
+def test_titles_of_one_owner_are_one_source() -> None:
+    first, second = (
+        source_of(1, "Vale Evening Post", None, "Quay Media"),
+        source_of(2, "Harbour Echo", None, "Quay Media"),
+    )
+    assert first.number == second.number
+    assert first.why == "same owner: Quay Media"
+    assert first.number != source_of(3, "Harbour Echo", None).number
+
+
 @given(st.text(max_size=300), st.none() | st.text(max_size=40))
 def test_any_text_is_read(text: str, publisher: str | None) -> None:
     assert 0 <= source_of(1, publisher, credit_of(text, publisher)).number < 2**53

@@ -7,7 +7,7 @@ import sys
 import click
 import typer
 
-from workers.cli import database, dead, export, feeds, health, replay, results, run, tryout
+from workers.cli import database, dead, export, feeds, fold, health, replay, results, run, tryout
 
 app = typer.Typer(
     name="fivefold",
@@ -22,6 +22,7 @@ for module in (run, results, export, health, replay):
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(dead.app, name="dead")
 app.add_typer(database.app, name="db")
+app.add_typer(fold.app, name="fold")
 app.add_typer(tryout.app, name="try")
 
 

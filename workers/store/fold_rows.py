@@ -78,6 +78,7 @@ def row_of(one: Fingerprint, place: Placement) -> dict[str, Any]:
         "terms": list(one.terms),
         "names": list(one.names),
         "credit": one.credit,
+        "owner": one.owner,
         **{name: getattr(place, name) for name in PLACED},
     }
 
@@ -99,6 +100,7 @@ def fingerprint_of(row: Mapping[str, Any]) -> Fingerprint:
         terms=tuple(row["terms"]),
         names=tuple(row["names"]),
         credit=row["credit"],
+        owner=row["owner"],
     )
 
 

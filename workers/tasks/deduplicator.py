@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -14,6 +13,7 @@ from workers import resources
 from workers.stage import Finished, StageRunner
 from workers.store.changes import sequence
 from workers.store.documents import latest_documents
+from workers.store.fold_inputs import fold_input
 from workers.store.folding import fold_batch, take_lane
 from workers.store.ledger import Claim
 from workers.task import task
@@ -39,20 +39,6 @@ class Deduplicator(StageRunner[FoldInput, FoldInput]):
         take_lane(connection)
         rows = {one.claim.entry_id: one.claim.row for one in done}
         fold_batch(connection, [one.product for one in done if one.product is not None], rows, now)
-
-
-def fold_input(row: Mapping[str, Any], document: Mapping[str, Any]) -> FoldInput:
-    """What folding needs of an entry and its document. Without any date, the day it was accepted stands in."""
-    return FoldInput(
-        article_id=row["id"],
-        key=row["key"],
-        title=document["title"],
-        text=document["text"],
-        published_at=document["published_at"] or row["published_at"] or document["fetched_at"],
-        publisher=document["publisher"] or row["publisher"],
-        language=document["language"],
-        url=document["canonical_url"] or document["url"],
-    )
 
 
 @task("fivefold.fold", soft=45, hard=55)

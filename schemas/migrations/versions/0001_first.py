@@ -108,7 +108,7 @@ def upgrade() -> None:
         col("language", TEXT), col("published_at", TIME), maybe("publisher", TEXT), col("shingles", sa.LargeBinary()),
         col("bands", sa.LargeBinary()), col("features", sa.LargeBinary()), col("weights", sa.LargeBinary()),
         col("dates", sa.LargeBinary()), col("postings", sa.LargeBinary()), col("terms", JSON), col("names", JSON),
-        maybe("credit", TEXT), col("story_id", ID), col("block_id", ID), maybe("duplicate_of", ID),
+        maybe("credit", TEXT), maybe("owner", TEXT), col("story_id", ID), col("block_id", ID), maybe("duplicate_of", ID),
         maybe("parent_id", ID), maybe("similarity", sa.Float()), maybe("score", sa.Float()), col("why", JSON),
         col("side", ID),
     )
