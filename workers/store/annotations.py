@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, select, tuple_, update
 
 from schemas.annotations import Annotations
 from schemas.figure import DateSpan, Figure
@@ -30,7 +30,7 @@ def save_annotations(connection: Connection, found: Sequence[tuple[int, int, str
     """Write (article id, revision, text, annotations), replacing what an earlier run said of the same revision."""
     revisions = [(article_id, revision) for article_id, revision, _, _ in found]
     for table in (mention, role, figure, date_span):
-        connection.execute(delete(table).where(tuple_(table.c.article_id, table.c.revision).in_(revisions)))
+        connection.execute(delete(table).where(_of(table, revisions)))
     ids = _entity_ids(connection, [one for *_, said in found for one in said.mentions])
     rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
     for article_id, revision, text, said in found:
@@ -44,6 +44,12 @@ def save_annotations(connection: Connection, found: Sequence[tuple[int, int, str
     for table, some in rows.items():
         if some:
             connection.execute(insert(table), some)
+
+
+def _of(table: Table, revisions: Sequence[Revision]) -> ColumnElement[bool]:
+    """Rows of these revisions. The ids stand apart too: for pairs alone SQLite reads the whole table."""
+    ids = sorted({article_id for article_id, _ in revisions})
+    return and_(table.c.article_id.in_(ids), tuple_(table.c.article_id, table.c.revision).in_(revisions))
 
 
 def _mention_row(one: Mention, ids: Mapping[str, int]) -> dict[str, Any]:
@@ -95,7 +101,7 @@ def load_annotations(connection: Connection, revisions: Sequence[Revision]) -> d
 def _by_revision(
     connection: Connection, table: Table, wanted: Sequence[Revision]
 ) -> dict[Revision, list[Mapping[str, Any]]]:
-    query = select(table).where(tuple_(table.c.article_id, table.c.revision).in_(wanted)).order_by(table.c.start_char)
+    query = select(table).where(_of(table, wanted)).order_by(table.c.start_char)
     found: dict[Revision, list[Mapping[str, Any]]] = defaultdict(list)
     for row in connection.execute(query).mappings():
         found[row["article_id"], row["revision"]].append(dict(row))
@@ -106,7 +112,7 @@ def _mentions(connection: Connection, wanted: Sequence[Revision]) -> dict[Revisi
     query = (
         select(mention, entity.c.name)
         .join(entity, entity.c.id == mention.c.entity_id)
-        .where(tuple_(mention.c.article_id, mention.c.revision).in_(wanted))
+        .where(_of(mention, wanted))
         .order_by(mention.c.start_char)
     )
     found: dict[Revision, list[Mention]] = defaultdict(list)

@@ -26,7 +26,7 @@ def current_hashes(connection: Connection, article_ids: Sequence[int]) -> dict[i
         .group_by(document.c.article_id)
     )
     query = select(document.c.article_id, document.c.revision, document.c.text_hash).where(
-        tuple_(document.c.article_id, document.c.revision).in_(newest)
+        document.c.article_id.in_(list(article_ids)), tuple_(document.c.article_id, document.c.revision).in_(newest)
     )
     return {row.article_id: (row.revision, row.text_hash) for row in connection.execute(query)}
 
@@ -79,7 +79,9 @@ def latest_documents(connection: Connection, article_ids: Sequence[int]) -> dict
         .where(document.c.article_id.in_(list(article_ids)))
         .group_by(document.c.article_id)
     )
-    query = select(document).where(tuple_(document.c.article_id, document.c.revision).in_(newest))
+    # The ids stand apart too: for pairs alone SQLite reads the whole table.
+    is_wanted = document.c.article_id.in_(list(article_ids))
+    query = select(document).where(is_wanted, tuple_(document.c.article_id, document.c.revision).in_(newest))
     return {row["article_id"]: dict(row) for row in connection.execute(query).mappings()}
 
 
