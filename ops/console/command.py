@@ -20,6 +20,7 @@ def console(host: Host = None, port: Port = None, database: Database = None) -> 
     """Serve the web pages and /metrics. Loopback only, unless FIVEFOLD_CONSOLE_TOKEN is set."""
     from ops.console.guard import check_exposure
     from workers.cli.setting import ready_database, settings_for
+    from workers.telemetry import configure_logging
 
     settings = settings_for(database)
     address = host or settings.console_host
@@ -27,4 +28,5 @@ def console(host: Host = None, port: Port = None, database: Database = None) -> 
     store = ready_database(database, create=settings.database.startswith("sqlite"))
     from ops.console.serving import serve
 
+    configure_logging(settings)  # opening the database had made it quiet
     serve(settings, store, address, settings.console_port if port is None else port)
