@@ -56,7 +56,11 @@ def counterpart_evidence(one: Group, other: Group, near: Partners, alike: float,
 
 def _next_best(one: Group, other: Group, near: Partners) -> float:
     """The likeness of the best partner for `one` in the articles of `other`, beside `other` itself."""
-    rest = (alike for group, alike in near.get(id(one), []) if group is not other and group.articles & other.articles)
+    rest = (
+        alike
+        for group, alike in near.get(id(one), [])
+        if group is not other and not group.articles.isdisjoint(other.articles)
+    )
     return max(rest, default=-1.0)
 
 

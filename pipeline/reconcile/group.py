@@ -29,14 +29,13 @@ class Group:
     samples: list[Claim] = field(default_factory=list)
     """Up to four claims with different wording; enough to know what the group is about."""
 
-    @property
-    def articles(self) -> set[int]:
-        """Articles that give the value in their text."""
-        return {claim.article.article_id for claim in self.claims}
+    articles: set[int] = field(default_factory=set)
+    """Articles that give the value."""
 
     def add(self, claim: Claim) -> None:
         """Take the claim in."""
         self.claims.append(claim)
+        self.articles.add(claim.article.article_id)
         if claim.reading.qualifier == Qualifier.EXACT != self.reading.qualifier:
             self.reading = claim.reading
         if len(self.samples) < _MAX_SAMPLES and all(claim.context is not other.context for other in self.samples):
