@@ -47,6 +47,8 @@ def _inputs(connection: Connection, sides: dict[int, int]) -> Iterator[FoldInput
     ids = list(connection.execute(live).scalars())
     for start in range(0, len(ids), _BITE):
         some = ids[start : start + _BITE]
-        rows = {row["id"]: row for row in connection.execute(select(entry).where(entry.c.id.in_(some))).mappings()}
+        rows = {
+            row["id"]: dict(row) for row in connection.execute(select(entry).where(entry.c.id.in_(some))).mappings()
+        }
         for article_id, document in sorted(latest_documents(connection, some).items()):
             yield fold_input(rows[article_id], document, sides.get(article_id, 0))
