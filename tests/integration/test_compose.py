@@ -22,7 +22,7 @@ from workers.newsroom import serve_newsroom
 SECRETS = {
     "POSTGRES_PASSWORD": "planted-postgres",
     "REDIS_PASSWORD": "planted-redis",
-    "FIVEFOLD_CONSOLE_TOKEN": "planted-console",
+    "FIVEFOLD_CONSOLE_TOKEN": "planted-console-token",
     "GRAFANA_PASSWORD": "planted-grafana",
     "FIVEFOLD_USER_AGENT": "Fivefold-Tests/1.0 (+https://tests.example/about)",
 }
