@@ -43,12 +43,14 @@ def split(connection: Connection, story_id: int, article_ids: Collection[int], n
 
 def _inputs(connection: Connection, sides: dict[int, int]) -> Iterator[FoldInput]:
     """What was folded, article by article."""
-    live = select(article.c.id).where(article.c.is_withdrawn.is_(False)).order_by(article.c.id)
-    ids = list(connection.execute(live).scalars())
+    live = select(article.c.id, article.c.published_at).where(article.c.is_withdrawn.is_(False)).order_by(article.c.id)
+    # An undated article keeps the date that stood in for it, or it would be placed anew.
+    dates = {row.id: row.published_at for row in connection.execute(live)}
+    ids = list(dates)
     for start in range(0, len(ids), _BITE):
         some = ids[start : start + _BITE]
         rows = {
             row["id"]: dict(row) for row in connection.execute(select(entry).where(entry.c.id.in_(some))).mappings()
         }
         for article_id, document in sorted(latest_documents(connection, some).items()):
-            yield fold_input(rows[article_id], document, sides.get(article_id, 0))
+            yield fold_input(rows[article_id], document, sides.get(article_id, 0), dates[article_id])

@@ -13,7 +13,7 @@ from workers import resources
 from workers.stage import Finished, StageRunner
 from workers.store.changes import sequence
 from workers.store.documents import latest_documents
-from workers.store.fold_inputs import fold_input
+from workers.store.fold_inputs import fold_input, neighbour_dates
 from workers.store.folding import fold_batch, take_lane
 from workers.store.ledger import Claim
 from workers.task import task
@@ -28,7 +28,11 @@ class Deduplicator(StageRunner[FoldInput, FoldInput]):
         """Read the newest revisions."""
         documents = latest_documents(connection, [held.entry_id for held in claims])
         rows = {held.entry_id: held.row for held in claims}
-        return {entry_id: fold_input(rows[entry_id], document) for entry_id, document in documents.items()}
+        stand_ins = neighbour_dates(connection, [rows[entry_id] for entry_id in documents], documents)
+        return {
+            entry_id: fold_input(rows[entry_id], document, stand_in=stand_ins.get(entry_id))
+            for entry_id, document in documents.items()
+        }
 
     def work(self, claim: Claim, item: FoldInput) -> FoldInput | Rejected | Outcome:
         """Nothing by itself: an article is placed among all others."""
