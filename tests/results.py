@@ -66,13 +66,21 @@ _TABLES = {
 }
 
 
-def fill(database: Database, n_articles: int, *, first: int = 1, filler: str = "", is_numbered: bool = True) -> None:
-    """Add articles `first` to `n_articles` (a multiple of four) with all that hangs on them."""
+def fill(
+    database: Database,
+    n_articles: int,
+    *,
+    first: int = 1,
+    filler: str = "",
+    is_numbered: bool = True,
+    spacing: str = "minute",
+) -> None:
+    """Add articles `first` to `n_articles` (a multiple of four), one every `spacing`, with all that hangs on them."""
     with database.write() as connection:
         if first == 1:
             _begin(connection)
         for query in _TABLES.values():
-            _run(connection, query, first, n_articles, filler)
+            _run(connection, query, first, n_articles, filler, spacing)
     if is_numbered:
         sequence(database)
 
@@ -85,22 +93,22 @@ def _begin(connection: Connection) -> None:
     entity = """
         INSERT INTO entity (id, name, type, key, aliases) SELECT i, 'Person ' || i, 'person', 'e' || i, {names} FROM n"""
     for query, last in ((feed, 1), (entity, N_ENTITIES)):
-        _run(connection, query, 1, last, "")
+        _run(connection, query, 1, last, "", "minute")
 
 
-def _run(connection: Connection, query: str, first: int, last: int, filler: str) -> None:
+def _run(connection: Connection, query: str, first: int, last: int, filler: str, spacing: str) -> None:
     series = "WITH RECURSIVE n(i) AS (SELECT CAST(:first AS integer) UNION ALL SELECT i + 1 FROM n WHERE i < :last) "
-    told = _told(query, connection, filler)
+    told = _told(query, connection, filler, spacing)
     parameters = {"first": first, "last": last, **({"start": START} if ":start" in told else {})}
     connection.execute(text(series + told), parameters)
 
 
-def _told(query: str, connection: Connection, filler: str) -> str:
+def _told(query: str, connection: Connection, filler: str, spacing: str) -> str:
     """The query in this dialect."""
     is_postgres = connection.dialect.name == "postgresql"
-    stamp = r"strftime('%Y-%m-%d %H\:%M\:%f000', :start, '+' || i || ' minutes')"
+    stamp = rf"strftime('%Y-%m-%d %H\:%M\:%f000', :start, '+' || i || ' {spacing}s')"
     words = {
-        "at": "CAST(:start AS timestamptz) + i * interval '1 minute'" if is_postgres else stamp,
+        "at": f"CAST(:start AS timestamptz) + i * interval '1 {spacing}'" if is_postgres else stamp,
         "empty": "CAST('[]' AS jsonb)" if is_postgres else "'[]'",
         "nothing": "CAST('{}' AS jsonb)" if is_postgres else "'{}'",
         "names": "CAST('[\"Ada Marsh\"]' AS jsonb)" if is_postgres else "'[\"Ada Marsh\"]'",
