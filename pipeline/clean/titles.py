@@ -2,7 +2,8 @@
 
 Measured on 258 news pages: linked data names the headline of 76 %, Open Graph of 81 % and the best heading of 77 %,
 each after the name of the site is taken off; in 98 % one of them is right. They differ where an editor wrote a second
-title for search engines or for sharing, so their agreement is the evidence.
+title for search engines or for sharing, so their agreement is the evidence: who stands with whom, and what the page
+tells the services that count its readers.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from pipeline.clean.site_name import without_site_name
 
 LEAST_CORE_CHARS = 15
 """A shorter candidate may be the name of a series, and what stands behind it the headline."""
+SERVICE_FIELDS = ("sailthru.title", "parsely-title", "cxenseparse:title")
+"""Meta elements in which a page tells its newsletter or its reader counts the headline."""
 _BEHIND = re.compile(r"\s[-–—|•·*»]\s|\s?[|｜]|-\w{1,9}$")
 _KICKER = re.compile(r"^[^:|–—]{2,60}(?::|\s[|–—-])\s+")
 
@@ -76,10 +79,46 @@ def _without_kicker(title: str, candidates: dict[str, str]) -> str:
     return rest if rest and fold(rest) == fold(candidates.get("open_graph", "")) else title
 
 
+def _is_shared_alone(folded: dict[str, str]) -> bool:
+    """Whether Open Graph differs by more than a kicker from a heading that linked data repeats; Twitter does not."""
+    graph, heading = folded.get("open_graph", ""), folded.get("heading", "")
+    return (
+        min(len(graph), len(heading)) >= LEAST_CORE_CHARS
+        and folded.get("json_ld", heading) == heading
+        and folded.get("twitter", graph) == graph
+        and heading not in graph
+        and not heading.endswith(graph)
+    )
+
+
+def _is_headline_shared(evidence: PageEvidence, candidates: dict[str, str]) -> bool:
+    """Whether Open Graph holds the headline, and the heading a form of it that was made later or longer.
+
+    So it is on 13 of the 16 pages where Open Graph stands alone or with Twitter, without the name of the site, and
+    nothing else speaks: no alternative headline of linked data that is one of both, no service that knows the heading.
+    """
+    folded = {source: fold(text) for source, text in candidates.items()}
+    shared = clean_title(evidence.head.first("og:title"))
+    alternative = fold(clean_title(evidence.article.get("alternativeHeadline")))
+    told = {alternative, *(fold(clean_title(text)) for text in evidence.head.all(*SERVICE_FIELDS))}
+    return (
+        _is_shared_alone(folded)
+        and fold(shared) == folded["open_graph"] != alternative
+        and folded["heading"] not in told
+        and not _has_name_behind(shared, clean_title(evidence.head.title))
+    )
+
+
+def _has_name_behind(shared: str, title: str) -> bool:
+    """Whether two different titles end in the same part behind a stroke, which then is a name and no headline."""
+    _, stroke, name = shared.rpartition(" | ")
+    return bool(stroke) and title.endswith(stroke + name)
+
+
 def choose_title(evidence: PageEvidence) -> tuple[str | None, str]:
     """The title and the evidence that decided it."""
     candidates = _collect(evidence.root, evidence.head, evidence.article, evidence.site)
-    source = _decide(candidates)
+    source = "open_graph" if _is_headline_shared(evidence, candidates) else _decide(candidates)
     if source:
         return _without_kicker(candidates[source], candidates), source
     claimed = clean_title(evidence.entry.title) if evidence.entry else ""

@@ -14,11 +14,13 @@ SEARCHED = "Port Ellery bridge: what the council decided"
 SHOWN = "Nine arches, one vote: the old bridge stays"
 
 
-def title_of(headings: str, *, linked: str = "", shared: str = "", element: str = "") -> str | None:
-    head = f"<title>{element}</title>" if element else ""
+def title_of(
+    headings: str, *, linked: str = "", shared: str = "", element: str = "", alternative: str = "", metas: str = ""
+) -> str | None:
+    head = (f"<title>{element}</title>" if element else "") + metas
     head += f'<meta property="og:title" content="{shared}"><meta property="og:site_name" content="The Ellery Post">'
     if linked:
-        data = {"@type": "NewsArticle", "headline": linked}
+        data = {"@type": "NewsArticle", "headline": linked, "alternativeHeadline": alternative}
         head += f'<script type="application/ld+json">{json.dumps(data)}</script>'
     document = clean_page(fetched(f"<html><head>{head}</head><body>{headings}<article>{BODY}</article></body></html>"))
     assert isinstance(document, Document)
@@ -42,7 +44,8 @@ def test_the_end_of_a_trail_is_no_headline(trail, shown):
 
 def test_a_heading_with_one_link_before_it_is_a_headline():
     headings = f"<header><a href=/harbour>Harbour</a><h1>{SHOWN}</h1></header>"
-    assert title_of(headings, shared=SEARCHED, element=f"{SHOWN} | The Ellery Post") == SHOWN
+    shared = f"{SEARCHED} | The Ellery Post"
+    assert title_of(headings, shared=shared, element=f"{SHOWN} | The Ellery Post") == SHOWN
 
 
 @pytest.mark.parametrize(
@@ -65,3 +68,30 @@ def test_a_headline_in_the_field_for_the_name_of_the_site_cuts_nothing():
     document = clean_page(fetched(f"<html><head>{head}{site}</head><body><article>{BODY}</article></body></html>"))
     assert isinstance(document, Document)
     assert document.title == f"{SEARCHED} - and much more that they said about it in May"
+
+
+@pytest.mark.parametrize("linked", [SHOWN, ""])
+@pytest.mark.parametrize("element", [SHOWN, SEARCHED, "Nine arches | Harbour"])
+@pytest.mark.parametrize("twitter", [f'<meta name="twitter:title" content="{SEARCHED}">', ""])
+def test_a_title_for_sharing_that_nothing_contradicts_is_the_headline(linked, element, twitter):
+    found = title_of(f"<h1>{SHOWN}</h1>", linked=linked, shared=SEARCHED, element=element, metas=twitter)
+    assert found == SEARCHED
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        {"shared": f"{SEARCHED} | The Ellery Post"},
+        {"shared": f"{SEARCHED} | EP News", "element": f"{SHOWN} | EP News"},
+        {"alternative": SHOWN},
+        {"alternative": SEARCHED},
+        {"metas": f'<meta name="twitter:title" content="{SHOWN}">'},
+        {"metas": f'<meta name="sailthru.title" content="{SHOWN}">'},
+        {"metas": f'<meta name="parsely-title" content="{SHOWN}">'},
+        {"shared": f"Harbour: {SHOWN}"},
+        {"shared": "The Ellery Post"},
+    ],
+)
+def test_a_heading_that_anything_else_supports_is_the_headline(evidence):
+    said = {"linked": SHOWN, "element": SHOWN, "shared": SEARCHED, **evidence}
+    assert title_of(f"<h1>{SHOWN}</h1>", **said) == SHOWN
