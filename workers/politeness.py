@@ -14,15 +14,13 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar, cast
 from urllib.parse import parse_qs, urlsplit
 
 import redis
-
-from pipeline.errors import RateLimited
 
 T = TypeVar("T")
 
@@ -184,15 +182,6 @@ class Politeness:
     def hold(self, host: str, wait: timedelta, now: datetime) -> None:
         """Leave the host alone for a while, an hour at most, because it said so (429, 503)."""
         self._update(host, now.timestamp(), lambda state, at: hold(state, at, wait.total_seconds()))
-
-    @contextlib.contextmanager
-    def heeding(self, host: str, now: datetime) -> Iterator[None]:
-        """Around a fetch: when the server says too often, all of its pages and feeds wait, not only this one."""
-        try:
-            yield
-        except RateLimited as error:
-            self.hold(host, error.retry_after or UNSAID, now)
-            raise
 
     def _update(self, host: str, now: float, change: Callable[[HostState, float], tuple[HostState, T]]) -> T:
         host = host.lower().rstrip(".")

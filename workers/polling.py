@@ -19,6 +19,7 @@ from schemas.outcome import DONE, UNCHANGED, Outcome, Reason, Rejected, Status
 from schemas.page import FetchedPage
 from workers import doorbell, resources, subscriptions
 from workers.http.fetch import ACCEPT_FEED
+from workers.passage import HostBusy, Passage
 from workers.settings import load_settings
 from workers.stage import worker_name
 from workers.store import accepting, feeds
@@ -55,14 +56,9 @@ def _poll(row: Mapping[str, Any], now: datetime) -> list[int]:
     """Visit one feed. Returns the entries to fetch. Nothing is raised: every feed of the batch is settled by itself."""
     started = time.perf_counter()
     try:
-        wait = resources.politeness().acquire(row["host"], now)
-        if wait is not None:
-            return _postpone(row, wait)
-        try:
-            visit = _visit(row, now)
-        finally:
-            resources.politeness().release(row["host"])
-        return _settle(row, visit, started)
+        return _settle(row, _visit(row, now), started)
+    except HostBusy as busy:
+        return _postpone(row, busy.wait)
     except LeaseLost:
         log.warning("lease_lost", stage=POLL.name, feed_id=row["id"])
     except Transient as error:
@@ -115,15 +111,17 @@ def _tell(row: Mapping[str, Any], visit: Visit, result: PollResult, n_new: int, 
 
 
 def _visit(row: Mapping[str, Any], now: datetime) -> Visit:
-    """Ask the server and read the answer. Every error becomes a result."""
+    """Ask the server and read the answer. Every error becomes a result, but for HostBusy."""
     try:
-        with resources.politeness().heeding(row["host"], now):
+        with Passage(resources.politeness(), now) as passage:
+            passage.enter(row["url"])
             found = resources.fetcher().fetch(
                 row["url"],
                 etag=row["etag"],
                 last_modified=row["last_modified"],
                 accept=ACCEPT_FEED,
                 keep_truncated=True,
+                on_redirect=passage.follow,
             )
         return _refused(found) if isinstance(found, Rejected) else _read(row, found, now)
     except RateLimited as error:

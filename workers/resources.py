@@ -62,7 +62,13 @@ def robots() -> Robots:
     from workers.robots import Robots
 
     settings = load_settings()
-    return Robots(fetcher(), settings.user_agent, broker_url=settings.broker, pause_seconds=settings.host_delay_seconds)
+    return Robots(
+        fetcher(),
+        settings.user_agent,
+        polite=politeness(),
+        broker_url=settings.broker,
+        pause_seconds=settings.host_delay_seconds,
+    )
 
 
 @lru_cache(maxsize=1)

@@ -21,17 +21,21 @@ import redis
 from pipeline.errors import RateLimited, Transient
 from pipeline.robots import ROBOTS_MAX, Group, parse_robots
 from schemas.outcome import Reason, Rejected
+from schemas.page import FetchedPage
 from workers.http.answer import BadStatus
 from workers.http.fetch import Fetcher, utc_now
 from workers.http.refusal import Refused
 from workers.http.target import split_url
-from workers.politeness import redis_client
+from workers.passage import Passage, host_of
+from workers.politeness import Politeness, Rules, redis_client
 
 GOOD_FOR = timedelta(hours=24)
 HOLD_FOR = timedelta(minutes=10)
 """How long a site that could not say is left alone before it is asked again."""
 FORGIVEN_AFTER = timedelta(days=30)
 """A robots.txt that was unreachable for so long counts as absent (RFC 9309, 2.3.1.4)."""
+DEADLINE_SECONDS = 15.0
+"""Half of a page's: a chain of redirects may need the rules of six sites, within the lease of a batch."""
 LONGEST_PAUSE = 2.0
 """Seconds a thread may sleep between robots.txt and the page."""
 LONGEST_CRAWL_DELAY = timedelta(seconds=30)
@@ -83,6 +87,7 @@ class Robots:
         fetcher: Fetcher,
         user_agent: str,
         *,
+        polite: Politeness | None = None,
         broker_url: str = "",
         pause_seconds: float = 1.0,
         clock: Callable[[], datetime] = utc_now,
@@ -90,6 +95,7 @@ class Robots:
     ) -> None:
         self._fetcher = fetcher
         self._user_agent = user_agent
+        self._polite = polite or Politeness(Rules())
         self._bodies = SharedBodies(redis_client(broker_url))
         self._pause = min(pause_seconds, LONGEST_PAUSE)
         self._clock = clock
@@ -141,9 +147,7 @@ class Robots:
     def _read(self, site: str, known: Ruling | None) -> Ruling:
         """Fetch and judge robots.txt. Rules that were good stay in force while the site cannot say."""
         try:
-            found = self._fetcher.fetch(
-                f"{site}/robots.txt", accept="text/plain, */*;q=0.1", max_bytes=ROBOTS_MAX, keep_truncated=True
-            )
+            found = self._fetch(f"{site}/robots.txt")
         except BadStatus as error:
             if not 400 <= error.status < 500:
                 return self._held(known, None, error.reason)
@@ -155,6 +159,18 @@ class Robots:
         body = b"" if isinstance(found, Rejected) else found.body
         self._bodies.put(site, body)
         return self._ruled(body)
+
+    def _fetch(self, url: str) -> FetchedPage | Rejected:
+        """Fetch it from the host whose slot the caller holds, or from where that leads. Raises HostBusy on the way."""
+        with Passage(self._polite, self._clock(), host_of(url), self._sleep) as passage:
+            return self._fetcher.fetch(
+                url,
+                accept="text/plain, */*;q=0.1",
+                max_bytes=ROBOTS_MAX,
+                deadline=DEADLINE_SECONDS,
+                keep_truncated=True,
+                on_redirect=passage.follow,
+            )
 
     def _ruled(self, body: bytes) -> Ruling:
         return Ruling(parse_robots(body, self._user_agent), self._clock() + GOOD_FOR)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from pipeline.errors import IngestError
 from workers import resources, websub
+from workers.passage import HostBusy, Passage
 from workers.settings import load_settings
 from workers.store import feeds
 from workers.store.database import Database
@@ -31,13 +31,13 @@ def keep_up(row: Mapping[str, Any], now: datetime) -> None:
     public_url = load_settings().public_url.rstrip("/")
     if not (public_url and row["hub_url"] and row["hub_topic"] and _is_due(row, now)):
         return
-    secret = row["hub_secret"] or websub.new_secret()
-    database = resources.database()
-    with database.write() as connection:
-        # Before the hub hears of it: its question may come while we still wait for its answer.
-        feeds.note_subscription(connection, row["id"], {"hub_secret": secret, "hub_asked_at": now})
     try:
-        _ask(row, public_url, secret, now)
+        with Passage(resources.politeness(), now) as passage:
+            passage.enter(row["hub_url"])
+            _ask(row, public_url, row["hub_secret"] or websub.new_secret(), now)
+    except HostBusy:
+        # One hub serves many feeds: after the next poll it is this feed's turn.
+        return
     except IngestError as error:
         log.warning("subscription_failed", feed_id=row["id"], reason=error.reason)
 
@@ -52,16 +52,13 @@ def _is_due(row: Mapping[str, Any], now: datetime) -> bool:
 
 
 def _ask(row: Mapping[str, Any], public_url: str, secret: str, now: datetime) -> None:
-    host = urlsplit(row["hub_url"]).hostname or ""
-    if resources.politeness().acquire(host, now) is not None:
-        return
-    try:
-        callback = f"{public_url}{websub.callback_path(row['id'], secret)}"
-        expected = Expected(Mode.SUBSCRIBE, row["hub_topic"])
-        is_asked = websub.subscribe(resources.fetcher(), row["hub_url"], expected, callback, secret)
-        log.info("subscription_asked", feed_id=row["id"], is_asked=is_asked)
-    finally:
-        resources.politeness().release(host)
+    with resources.database().write() as connection:
+        # Before the hub hears of it: its question may come while we still wait for its answer.
+        feeds.note_subscription(connection, row["id"], {"hub_secret": secret, "hub_asked_at": now})
+    callback = f"{public_url}{websub.callback_path(row['id'], secret)}"
+    expected = Expected(Mode.SUBSCRIBE, row["hub_topic"])
+    is_asked = websub.subscribe(resources.fetcher(), row["hub_url"], expected, callback, secret)
+    log.info("subscription_asked", feed_id=row["id"], is_asked=is_asked)
 
 
 def confirm(database: Database, feed_id: int, path: str, query: Mapping[str, str]) -> str | None:

@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from schemas.entry import EntryState
 from schemas.feed import FeedState
-from tests.polled import Plant, article, item, plant, rss
+from tests.polled import Plant, Site, article, item, plant, rss
 from workers import polling, resources, subscriptions
 from workers.store import accepting, feeds, retention
 from workers.store.tables import entry, feed
@@ -22,11 +22,12 @@ from workers.visit import Visit
 
 DAY = timedelta(days=1)
 GATES = "Lock gates cracked"
+ELSEWHERE = "127.0.0.3"
 
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plant]:
-    with plant(tmp_path, monkeypatch) as made:
+    with plant(tmp_path, monkeypatch, allow_networks=f"127.0.0.1/32,{ELSEWHERE}/32") as made:
         yield made
 
 
@@ -389,3 +390,66 @@ def test_a_hub_is_asked_confirms_and_rings(tmp_path: Path, monkeypatch: pytest.M
         here.database.ahead = timedelta(days=8, hours=1)
         here.poll(feed_id)
         assert len(asked) == 2, "renewed before it ends"
+
+
+# Redirects to other hosts
+
+
+@pytest.fixture
+def elsewhere(here: Plant) -> Iterator[Site]:
+    site = Site(ELSEWHERE, here.site.port)
+    yield site
+    site.close()
+
+
+def test_a_redirect_asks_the_robots_of_the_new_host(here: Plant, elsewhere: Site) -> None:
+    here.site.says("/rss", rss(item(GATES, "g1", f"{here.site.url}/a"), item("No", "g2", f"{here.site.url}/b")))
+    here.site.says("/a", "", 302, Location=f"{elsewhere.url}/open/a")
+    here.site.says("/b", "", 302, Location=f"{elsewhere.url}/closed/b")
+    elsewhere.says("/robots.txt", "User-agent: *\nDisallow: /closed/\n")
+    for path in ("/open/a", "/closed/b"):
+        elsewhere.says(path, article(GATES))
+    here.poll(*here.add("/rss"))
+    here.fetch()
+    assert [(row["stage"], row["reason"]) for row in here.entries()] == [("fold", None), ("fetch", "robots_denied")]
+    assert [path for path, _ in elsewhere.requests] == ["/robots.txt", "/open/a"]
+
+
+def test_a_redirect_within_a_host_heeds_its_robots(here: Plant) -> None:
+    here.site.says("/rss", rss(item(GATES, "g1", f"{here.site.url}/a")))
+    here.site.says("/a", "", 301, Location="/closed/a")
+    here.site.says("/robots.txt", "User-agent: *\nDisallow: /closed/\n")
+    here.poll(*here.add("/rss"))
+    here.fetch()
+    assert here.entries()[0]["reason"] == "robots_denied"
+    assert "/closed/a" not in [path for path, _ in here.site.requests]
+
+
+def test_a_redirect_waits_for_the_slot_of_the_new_host(here: Plant, elsewhere: Site) -> None:
+    here.site.says("/rss", rss(item(GATES, "g1", f"{here.site.url}/a")))
+    here.site.says("/a", "", 302, Location=f"{elsewhere.url}/a")
+    here.site.says("/moved", "", 302, Location=f"{elsewhere.url}/rss")
+    here.poll(*here.add("/rss"))
+    resources.politeness().hold(ELSEWHERE, timedelta(minutes=30), datetime.now(UTC))
+    here.fetch()
+    (row,) = here.entries()
+    assert (row["stage"], row["state"], row["n_errors"]) == ("fetch", EntryState.DUE, 0)
+    assert row["due_at"] > datetime.now(UTC) + timedelta(minutes=25)
+    (moved,) = here.add("/moved")
+    here.poll(moved)
+    assert here.feed(moved)["next_poll_at"] > datetime.now(UTC) + timedelta(minutes=25)
+    assert (here.feed(moved)["last_polled_at"], here.feed(moved)["n_failures"]) == (None, 0.0)
+    assert elsewhere.requests == []
+
+
+def test_a_host_that_says_too_often_after_a_redirect_is_left_alone_and_its_sender_is_not(
+    here: Plant, elsewhere: Site
+) -> None:
+    here.site.says("/moved", "", 302, Location=f"{elsewhere.url}/rss")
+    elsewhere.says("/rss", "slowly", 429, Retry_After="600")
+    (moved,) = here.add("/moved")
+    here.poll(moved)
+    assert here.feed(moved)["last_error"].startswith("rate_limited:")
+    now = datetime.now(UTC)
+    assert resources.politeness().acquire(ELSEWHERE, now) is not None
+    assert resources.politeness().acquire("127.0.0.1", now) is None

@@ -13,7 +13,6 @@ import redis
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import RateLimited
 from workers.politeness import (
     SLOT_SECONDS,
     HostState,
@@ -168,16 +167,3 @@ def test_making_it_connects_to_nothing() -> None:
     assert polite.acquire("a.test", NOW) is None
     with pytest.raises(redis.RedisError):
         redis.Redis.from_url("unix:///nowhere/at/all.sock").ping()
-
-
-def test_a_server_that_says_too_often_is_heeded_by_all(polite: Politeness) -> None:
-    for asked, least in ((timedelta(minutes=5), 300), (None, 60), (timedelta(days=9), 3600)):
-        host = f"{least}.test"
-        with pytest.raises(RateLimited), polite.heeding(host, NOW):
-            raise RateLimited("429", asked)
-        wait = polite.acquire(host, NOW)
-        assert wait is not None
-        assert least <= wait.total_seconds() <= least + 1
-    with polite.heeding("calm.test", NOW):
-        pass
-    assert polite.acquire("calm.test", NOW) is None

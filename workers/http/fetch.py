@@ -42,6 +42,9 @@ HEAD_MAX = 256 * 1024
 DEADLINE_SECONDS = 30.0
 MAX_REDIRECTS = 5
 
+OnRedirect = Callable[[str], Rejected | None]
+"""Decides on the next URL of a chain. What it raises leaves the fetch as it is."""
+
 
 def utc_now() -> datetime:
     """The wall clock, for `fetched_at` only: limits use monotonic time."""
@@ -101,6 +104,7 @@ class Fetcher:
         max_bytes: int = DECODED_MAX,
         deadline: float = DEADLINE_SECONDS,
         keep_truncated: bool = False,
+        on_redirect: OnRedirect | None = None,
     ) -> FetchedPage | Rejected:
         """GET the URL, following at most five redirects.
 
@@ -108,12 +112,13 @@ class Fetcher:
         too_many_redirects, blocked, not_found, gone, too_large, bad_encoding) when another try would not help.
         A body over `max_bytes` (decoded) or over 5 MiB on the wire is too_large, unless `keep_truncated`: then the
         page holds the beginning and says `is_truncated`, which suits feeds. `deadline` is in seconds and total.
+        `on_redirect` is called with each URL that a redirect names, before anything is sent there, and may refuse it.
         Raises Transient (timeout, dns, connection, tls, http_error, bad_encoding) and RateLimited.
         """
         ask = Ask(accept, _sendable(etag), _sendable(last_modified))
         guard = Guard(Deadline(deadline), self._allowed, self._ports, self._resolver)
         try:
-            page = self._follow(url, ask, guard, max_bytes)
+            page = self._follow(url, ask, guard, max_bytes, on_redirect)
         except Refused as refusal:
             return refusal.as_rejected()
         if page.is_truncated and not keep_truncated:
@@ -140,11 +145,14 @@ class Fetcher:
             return refusal.as_rejected()
         return None
 
-    def _follow(self, url: str, ask: Ask, guard: Guard, max_bytes: int) -> FetchedPage:
+    def _follow(self, url: str, ask: Ask, guard: Guard, max_bytes: int, on_redirect: OnRedirect | None) -> FetchedPage:
         """Ask, and ask where the answer points to, until it is a page."""
         here, permanent_url, is_permanent = url, None, True
         for n_redirects in range(MAX_REDIRECTS + 1):
             target = parse_target(here, self._allowed, self._ports)
+            refusal = on_redirect(target.url) if on_redirect and n_redirects else None
+            if refusal is not None:
+                raise Refused(refusal.reason, refusal.detail or f"{target.host} is not to be asked")
             with Exchange(target, guard, self._tls) as exchange:
                 answer = exchange.get([(b"User-Agent", self._user_agent), *ask.headers()])
                 if answer.status not in REDIRECTS:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
@@ -16,6 +15,7 @@ from schemas.entry import EntryState
 from schemas.outcome import UNCHANGED, Outcome, Reason, Rejected, Status
 from schemas.page import FetchedPage
 from workers import resources
+from workers.passage import HostBusy, Passage, host_of
 from workers.polling import poll_feeds
 from workers.settings import load_settings
 from workers.stage import Finished, Later, StageRunner
@@ -59,7 +59,7 @@ class PageFetcher(StageRunner[Known, FetchedPage]):
         """Fetch from all hosts side by side, and from one host one page after the other."""
         hosts = defaultdict(list)
         for held in claims:
-            hosts[_host_of(held)].append(held)
+            hosts[host_of(held.row["url"])].append(held)
         done = resources.crowd().each(lambda mine: super(PageFetcher, self).work_all(mine, inputs), hosts.values())
         return [one for finished in done for one in finished]
 
@@ -80,28 +80,30 @@ class PageFetcher(StageRunner[Known, FetchedPage]):
             return PASSED if is_kept else found
         if isinstance(found, Later) or not (found.status == 304 or sha256(found.body).hexdigest() == item.sha256):
             return found
-        return PASSED if is_claim_newer(claim.row, item.fetched_at) else UNCHANGED
+        is_back = claim.row["kept_state"] == EntryState.REJECTED
+        return PASSED if is_back or is_claim_newer(claim.row, item.fetched_at) else UNCHANGED
 
     def _ask(self, claim: Claim, item: Known) -> FetchedPage | Rejected | Later:
-        url, host, now = claim.row["url"], _host_of(claim), datetime.now(UTC)
-        polite, robots = resources.politeness(), resources.robots()
-        wait = polite.acquire(host, now)
-        if wait is not None:
-            return Later(wait)
+        """Fetch within the slots of the hosts on the way. Each of them is asked by its robots.txt first."""
+        url, now = claim.row["url"], datetime.now(UTC)
         try:
-            if not robots.is_allowed(url):
-                return Rejected(Reason.ROBOTS_DENIED)
-            polite.hold(host, robots.crawl_delay(url), now)
-            with polite.heeding(host, now):
-                return resources.fetcher().fetch(
+            with Passage(resources.politeness(), now) as passage:
+
+                def follow(to: str) -> Rejected | None:
+                    passage.follow(to)
+                    return _ask_leave(passage, to)
+
+                passage.enter(url)
+                return _ask_leave(passage, url) or resources.fetcher().fetch(
                     url,
                     etag=item.etag,
                     last_modified=item.last_modified,
                     max_bytes=load_settings().page_max_bytes,
                     keep_truncated=True,
+                    on_redirect=follow,
                 )
-        finally:
-            polite.release(host)
+        except HostBusy as busy:
+            return Later(busy.wait)
 
     def _walled(self, claim: Claim, item: Known, found: Rejected) -> Rejected | FetchedPage:
         """Where the page is refused but the feed gave the text, the feed's own content goes on to cleaning.
@@ -141,11 +143,13 @@ class PageFetcher(StageRunner[Known, FetchedPage]):
         return None if item.outcome.reason is Reason.GONE else super().kept_state(item)
 
 
-def _host_of(claim: Claim) -> str:
-    try:
-        return urlsplit(claim.row["url"]).hostname or ""
-    except ValueError:
-        return ""
+def _ask_leave(passage: Passage, url: str) -> Rejected | None:
+    """What the site's robots.txt says to a page: no, or how long to leave the host alone after it."""
+    robots = resources.robots()
+    if not robots.is_allowed(url):
+        return Rejected(Reason.ROBOTS_DENIED)
+    passage.hold(robots.crawl_delay(url))
+    return None
 
 
 def _is_fresh(claim: Claim, now: datetime) -> bool:
