@@ -34,6 +34,7 @@ def fold(batch: Sequence[FoldInput], index: FoldIndex, rules: FoldRules = _RULES
         merges=bench.merges(),
         origins=name_origins(bench),
         related=related_stories(bench, related),
+        turned=bench.turned(),
     )
 
 

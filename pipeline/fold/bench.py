@@ -80,6 +80,11 @@ class Workbench:
         self._n_lost = len(lost)
         return gained, lost
 
+    def turned(self) -> tuple[int, ...]:
+        """Articles the index knew, and the batch does not bring, that became duplicates or are none any more."""
+        known = (one for one in self._was if one not in self._fresh)
+        return tuple(sorted(one for one in known if self.was_head(one) != self.is_head(one)))
+
     def changed(self) -> list[Placement]:
         """New and changed placements by article, those of the batch always among them."""
         changed = (one for one, place in self.now.items() if one in self._fresh or place != self._was.get(one))

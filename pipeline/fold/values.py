@@ -66,3 +66,5 @@ class FoldResult:
     origins: tuple[Origin, ...] = ()
     related: tuple[tuple[int, int], ...] = ()
     """Pairs of stories that are about one matter but not one event, smaller id first."""
+    turned: tuple[int, ...] = ()
+    """Known articles, not of the batch, that became duplicates or are none any more."""

@@ -13,6 +13,7 @@ from pipeline.fold import FoldInput, FoldResult, fold
 from schemas.change import ChangeKind
 from schemas.fingerprint import Placement
 from workers.store.changes import Event, add_changes
+from workers.store.ends import hold_ends, turn_ends
 from workers.store.fold import SqlIndex
 from workers.store.ledger import insert_new
 from workers.store.stories import mark_dirty
@@ -67,8 +68,10 @@ def _add_articles(
 
 def write_result(connection: Connection, result: FoldResult, now: datetime) -> None:
     """Bring articles and stories up to date with a fold, and say so in the change feed."""
+    hold_ends(connection, result.turned)
     before = _places(connection, [one.article_id for one in result.placements])
     _place(connection, result.placements, now)
+    turn_ends(connection, result.placements, result.turned)
     _set_origins(connection, result)
     wanted = {one.story_id for one in result.placements}
     _add_stories(connection, wanted, now)

@@ -35,6 +35,7 @@ class Publisher(StageRunner[Mapping[str, Any], Mapping[str, Any]]):
     """Makes results visible: revision, facts and events in one transaction."""
 
     name = "publish"
+    _copies: frozenset[int] = frozenset()
 
     def load(self, connection: Connection, claims: Sequence[Claim]) -> Mapping[int, Mapping[str, Any]]:
         """Read the article rows."""
@@ -46,12 +47,14 @@ class Publisher(StageRunner[Mapping[str, Any], Mapping[str, Any]]):
 
     def next_of(self, finished: Finished[Mapping[str, Any]]) -> tuple[str, EntryState]:
         """The end: a near-duplicate is stored as one."""
-        is_duplicate = finished.product is not None and finished.product["duplicate_of"] is not None
+        is_duplicate = finished.claim.entry_id in self._copies
         return self.name, EntryState.DUPLICATE if is_duplicate else EntryState.STORED
 
     def save(self, connection: Connection, done: Sequence[Finished[Mapping[str, Any]]], now: datetime) -> None:
         """Flip the revisions, then derive the facts of the stories they are in."""
-        rows = [one.product for one in done if one.product is not None]
+        # Read anew: a fold may have moved the articles since they were loaded, and waits from here on.
+        rows = list(stories.articles_of(connection, [one.claim.entry_id for one in done]).values())
+        self._copies = frozenset(row["id"] for row in rows if row["duplicate_of"] is not None)
         newest = stories.latest_revisions(connection, [row["id"] for row in rows])
         add_changes(connection, _flip(connection, rows, newest, now), now)
         stories.mark_dirty(connection, [row["story_id"] for row in rows if row["story_id"]])
@@ -63,7 +66,8 @@ def _flip(
     if not rows:
         return []
     live = update(article).where(article.c.id == bindparam("b_id"))
-    live = live.values(revision=bindparam("b_revision"), updated_at=now)
+    # An article whose page was gone and is back is told as an update, as a fact is that comes back.
+    live = live.values(revision=bindparam("b_revision"), is_withdrawn=False, updated_at=now)
     connection.execute(live, [{"b_id": row["id"], "b_revision": newest[row["id"]]} for row in rows])
     return [
         Event(
