@@ -8,10 +8,11 @@ from typing import Any
 import kombu.entity
 from celery import Celery
 from celery.platforms import SecurityWarning
-from celery.signals import setup_logging, worker_init, worker_process_init
+from celery.signals import setup_logging, worker_init, worker_process_init, worker_shutting_down
 
 from pipeline.stages import MAINTENANCE, PIPELINE
 from workers.settings import Settings, load_settings
+from workers.stopping import begin_stopping
 from workers.telemetry import configure_logging
 from workers.tracing import begin_tracing
 
@@ -120,6 +121,8 @@ def _after_fork(**_: Any) -> None:
     reset_connections()
     begin_tracing(load_settings())
 
+
+worker_shutting_down.connect(begin_stopping)
 
 # Celery warns root because of pickle; these workers accept JSON only.
 warnings.filterwarnings("ignore", category=SecurityWarning)

@@ -6,12 +6,13 @@ import os
 import socket
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 from uuid import uuid4
 
+from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy import Connection
 
 from pipeline.errors import IngestError, Transient
@@ -20,20 +21,24 @@ from schemas.entry import EntryState
 from schemas.outcome import DONE, Outcome, Reason, Rejected, Status
 from workers import doorbell, resources
 from workers.crash import crash_point
+from workers.debts import owe, repay
 from workers.retry import decide
 from workers.settings import load_settings
+from workers.stopping import is_stopping
 from workers.store import ledger
 from workers.store.ledger import Claim, Settlement
 from workers.store.progress import note_progress
-from workers.telemetry import get_logger
+from workers.telemetry import get_logger, say_quietly
 
 log = get_logger(__name__)
 
 Input = TypeVar("Input")
 Product = TypeVar("Product")
 
-SAVE_TRIES = 6
-"""A database that restarts is back within seconds; giving up sooner would count as a crash of innocent entries."""
+PATIENCE = 0.5
+"""Of the lease, until which saving is tried again: a database that restarts is back within seconds. What is left is
+more than the slowest save, so that neither the lease nor the task's time limit ends in the middle of one."""
+LONGEST_PAUSE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class Finished(Generic[Product]):
     delay: timedelta | None = None
     duration_ms: float = 0.0
     is_postponed: bool = False
+    is_suspect: bool = False
+    """Its batch ran out of time over it: no outcome yet, it is tried alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,18 @@ class StageRunner(ABC, Generic[Input, Product]):
 
     def work_all(self, claims: Sequence[Claim], inputs: Mapping[int, Input]) -> list[Finished[Product]]:
         """Work on each item by itself. Stages that gain from batches override this."""
-        return [self._guarded(held, inputs) for held in claims]
+        return self.one_by_one(claims, inputs, {})
+
+    def one_by_one(
+        self, claims: Sequence[Claim], inputs: Mapping[int, Input], known: Mapping[int, Finished[Product]]
+    ) -> list[Finished[Product]]:
+        """Work on the items that are not `known`. What is left when the worker stops or time is up is given back."""
+        done: list[Finished[Product]] = []
+        for held in claims:
+            if is_stopping() or (done and done[-1].is_suspect):
+                break
+            done.append(known.get(held.entry_id) or self._guarded(held, inputs))
+        return done
 
     def next_of(self, finished: Finished[Product]) -> tuple[str, EntryState]:
         """Where an item goes that is done here: the next stage, unless there is none."""
@@ -98,9 +116,15 @@ class StageRunner(ABC, Generic[Input, Product]):
         started = time.perf_counter()
         try:
             result = self.work(held, inputs[held.entry_id])
+        except SoftTimeLimitExceeded as error:
+            return self._out_of_time(held, error, started)
         except Exception as error:  # noqa: BLE001  the stage boundary: every error becomes an outcome
             return self.failed(held, error, started)
         return self.finished(held, result, started)
+
+    def _out_of_time(self, held: Claim, error: BaseException, started: float) -> Finished[Product]:
+        """A slow machine can be too slow for a batch: only who is alone with all the time is to blame."""
+        return self.failed(held, error, started) if held.is_alone else Finished(held, None, DONE, is_suspect=True)
 
     def failed(self, held: Claim, error: BaseException, started: float) -> Finished[Product]:
         """Turn an error into the outcome that its type decides."""
@@ -121,36 +145,70 @@ class StageRunner(ABC, Generic[Input, Product]):
 
     def run(self, ids: Sequence[int]) -> list[int]:
         """Pass these entries through the stage. Returns the ids that were done and rung on."""
+        repay(resources.database())
+        started = time.monotonic()
         claims = self._claim(ids)
         if not claims:
             return []
         crash_point(f"after_claim_{self.name}")
-        inputs = self._load(claims)
-        results = self.work_all(claims, inputs)
-        crash_point(f"after_work_{self.name}")
-        onward = self._save_patiently(claims, results)
+        try:
+            onward = self._pass(claims, started)
+        except (Transient, SoftTimeLimitExceeded):
+            owe(resources.database(), claims)
+            raise
         crash_point(f"after_commit_{self.name}")
         self._ring_on(onward)
         return [entry_id for entry_ids in onward.values() for entry_id in entry_ids]
 
+    def _lease(self) -> timedelta:
+        return self.stage.lease * load_settings().lease_scale
+
     def _claim(self, ids: Sequence[int]) -> list[Claim]:
         database, token = resources.database(), uuid4().hex
-        lease = self.stage.lease * load_settings().lease_scale
         with database.write() as connection:
-            return ledger.claim(connection, self.stage, ids, token, database.now(connection), lease)
+            return ledger.claim(connection, self.stage, ids, token, database.now(connection), self._lease())
 
-    def _load(self, claims: Sequence[Claim]) -> Mapping[int, Input]:
+    def _pass(self, claims: Sequence[Claim], started: float) -> dict[str, list[int]]:
         with resources.database().read() as connection:
-            return self.load(connection, claims)
+            inputs = self.load(connection, claims)
+        results = self._work(claims, inputs)
+        crash_point(f"after_work_{self.name}")
+        try:
+            return self._save_patiently(claims, results, started)
+        except (Transient, SoftTimeLimitExceeded):
+            raise
+        except Exception as error:  # noqa: BLE001  the stage boundary: one product that cannot be stored
+            return self._save_apart(claims, results, error)
 
-    def _save_patiently(self, claims: Sequence[Claim], results: Sequence[Finished[Product]]) -> dict[str, list[int]]:
-        for pause in _pauses():
+    def _work(self, claims: Sequence[Claim], inputs: Mapping[int, Input]) -> list[Finished[Product]]:
+        started = time.perf_counter()
+        try:
+            return self.work_all(claims, inputs)
+        except SoftTimeLimitExceeded as error:
+            return [self._out_of_time(held, error, started) for held in claims]
+
+    def _save_patiently(
+        self, claims: Sequence[Claim], results: Sequence[Finished[Product]], started: float
+    ) -> dict[str, list[int]]:
+        deadline, pause = started + PATIENCE * self._lease().total_seconds(), 1.0
+        while True:
             try:
                 return self._save(claims, results)
             except Transient as error:
-                log.warning("save_postponed", stage=self.name, error=str(error))
+                if is_stopping() or time.monotonic() + pause > deadline:
+                    raise
+                say_quietly(log, "save_postponed", stage=self.name, error=str(error))
                 time.sleep(pause)
-        return self._save(claims, results)
+                pause = min(2 * pause, LONGEST_PAUSE)
+
+    def _save_apart(
+        self, claims: Sequence[Claim], results: Sequence[Finished[Product]], error: Exception
+    ) -> dict[str, list[int]]:
+        """Alone, the item is to blame and leaves with the error. A batch is given back, and each is tried alone."""
+        if len(claims) == 1 and claims[0].is_alone:
+            return self._save(claims, [self.failed(claims[0], error, time.perf_counter())])
+        log.warning("batch_parted", stage=self.name, n_entries=len(claims), error=f"{type(error).__name__}: {error}")
+        return self._save(claims, [Finished(held, None, DONE, is_suspect=True) for held in claims])
 
     def _save(self, claims: Sequence[Claim], results: Sequence[Finished[Product]]) -> dict[str, list[int]]:
         database = resources.database()
@@ -158,6 +216,8 @@ class StageRunner(ABC, Generic[Input, Product]):
             held = ledger.still_held(connection, claims)
             mine = [item for item in results if item.claim.entry_id in held]
             now = database.now(connection)
+            self._give_back(connection, [one for one in claims if one.entry_id in held], mine, now)
+            mine = [item for item in mine if not item.is_suspect]
             done = [item for item in mine if item.product is not None]
             if done:
                 self.save(connection, done, now)
@@ -171,6 +231,15 @@ class StageRunner(ABC, Generic[Input, Product]):
             note_progress(connection, worker_name(), self.name, len(mine), now)
         self._log(settlements)
         return _onward(settlements)
+
+    def _give_back(
+        self, connection: Connection, held: Sequence[Claim], results: Iterable[Finished[Product]], now: datetime
+    ) -> None:
+        """Free the leases of what was not begun, for others to go on with at once, and of what is to be tried alone."""
+        begun = {item.claim.entry_id: item.is_suspect for item in results}
+        ledger.give_back(connection, [one for one in held if one.entry_id not in begun], now)
+        suspects = [one for one in held if begun.get(one.entry_id)]
+        ledger.give_back(connection, suspects, now, is_suspect=True)
 
     def _settlement(self, item: Finished[Product], now: datetime) -> Settlement:
         stage, state = self._place(item)
@@ -224,13 +293,5 @@ def _onward(settlements: Sequence[Settlement]) -> dict[str, list[int]]:
     return onward
 
 
-def _pauses() -> Iterator[float]:
-    """Seconds between the tries to save: about a minute in all."""
-    return (float(2**step) for step in range(SAVE_TRIES))
-
-
 def _since(started: float) -> float:
     return (time.perf_counter() - started) * 1000
-
-
-Row = Mapping[str, Any]

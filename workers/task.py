@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
 from pipeline.errors import Transient
 from workers.settings import load_settings
-from workers.telemetry import get_logger
+from workers.telemetry import get_logger, say_quietly
 
 log = get_logger(__name__)
-
-
-QUIET_SECONDS = 5.0
-_last_said: dict[str, float] = {}
-
-
-def _quietly(name: str, error: Transient) -> None:
-    """Say that the world was in the way, once in five seconds."""
-    now = time.monotonic()
-    if now - _last_said.get(name, -QUIET_SECONDS) >= QUIET_SECONDS:
-        _last_said[name] = now
-        log.warning("task_postponed", task=name, reason=error.reason.value, error=str(error))
 
 
 def task(name: str, *, soft: int, hard: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -37,8 +25,10 @@ def task(name: str, *, soft: int, hard: int) -> Callable[[Callable[..., None]], 
             try:
                 function(*args, **kwargs)
             except Transient as error:
-                # The leases run out and the sweeper rings again; a traceback for each message would be a storm.
-                _quietly(name, error)
+                # What was claimed is given back or rung again; a traceback for each message would be a storm.
+                say_quietly(log, "task_postponed", task=name, reason=error.reason.value, error=str(error))
+            except SoftTimeLimitExceeded:
+                say_quietly(log, "task_ran_out_of_time", task=name)
 
         # A task must end before its lease does, so whatever scales the leases scales the limits.
         scale = load_settings().lease_scale

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import time
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
@@ -92,3 +93,15 @@ def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     """A logger that speaks in past-tense events with fields."""
     logger: structlog.stdlib.BoundLogger = structlog.get_logger(name)
     return logger
+
+
+QUIET_SECONDS = 5.0
+_last_said: dict[str, float] = {}
+
+
+def say_quietly(logger: structlog.stdlib.BoundLogger, event: str, **fields: Any) -> None:
+    """Warn that the world is in the way, at most once in five seconds in this process, whatever waits for it."""
+    now = time.monotonic()
+    if now - _last_said.get(event, -QUIET_SECONDS) >= QUIET_SECONDS:
+        _last_said[event] = now
+        logger.warning(event, **fields)

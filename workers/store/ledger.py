@@ -30,6 +30,8 @@ class Claim:
     n_tries: int
     n_errors: int
     row: Mapping[str, Any]
+    is_alone: bool = True
+    """Whether its batch has no other entries, so that nobody else is to blame for what happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def claim(
         .returning(*entry.c)
     )
     rows = connection.execute(statement).mappings().all()
-    return sorted((Claim(row["id"], token, row["n_tries"], row["n_errors"], dict(row)) for row in rows), key=_by_id)
+    claims = (Claim(row["id"], token, row["n_tries"], row["n_errors"], dict(row), is_alone) for row in rows)
+    return sorted(claims, key=_by_id)
 
 
 def _by_id(held: Claim) -> int:
@@ -186,11 +189,14 @@ def _record(item: Settlement, now: datetime, worker: str) -> dict[str, Any]:
 
 
 def give_back(connection: Connection, claims: Iterable[Claim], now: datetime, *, is_suspect: bool = False) -> None:
-    """Return leases unused: a worker that stops, or a batch that is to be tried one by one."""
-    ids = [held.entry_id for held in claims]
+    """Return leases that are still ours, the attempt uncounted: a worker stops, or a batch is tried one by one."""
+    given = list(claims)
+    mine = and_(
+        entry.c.id.in_([held.entry_id for held in given]), entry.c.lease_token.in_({one.token for one in given})
+    )
     statement = (
         update(entry)
-        .where(entry.c.id.in_(ids))
+        .where(mine)
         .values(
             n_tries=entry.c.n_tries - 1,
             n_crashes=0,
@@ -201,7 +207,7 @@ def give_back(connection: Connection, claims: Iterable[Claim], now: datetime, *,
             due_at=now,
         )
     )
-    if ids:
+    if given:
         connection.execute(statement)
 
 

@@ -67,7 +67,10 @@ def revive(connection: Connection, ids: Sequence[int] | None, now: datetime) -> 
 def overdue(
     connection: Connection, stage: Stage, now: datetime, ring_again: timedelta, limit: int
 ) -> list[tuple[int, bool]]:
-    """Mark as rung, and return, entries that nobody holds and no bell was heard for: (id, is_suspect)."""
+    """Mark as rung, and return, entries that nobody holds and no bell was heard for: (id, is_suspect).
+
+    The token of a lease that ran out stays until somebody else claims: whoever is late and alive may still settle.
+    """
     silent = and_(
         entry.c.stage == stage.name,
         entry.c.state == EntryState.DUE,
@@ -85,7 +88,7 @@ def overdue(
     statement = (
         update(entry)
         .where(entry.c.id.in_(chosen.scalar_subquery()))
-        .values(rung_at=now, lease_until=None, lease_token=None)
+        .values(rung_at=now, lease_until=None)
         .returning(entry.c.id, entry.c.is_suspect)
     )
     return sorted((row.id, row.is_suspect) for row in connection.execute(statement))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy import Connection
 
 from schemas.annotations import Annotations, ExtractInput
@@ -89,7 +90,7 @@ class Extractor(StageRunner[Unread, Extracted]):
             entry_id: replace(item, original=known[item.original_id]) if item.original_id in known else item
             for entry_id, item in inputs.items()
         }
-        return [done.get(held.entry_id) or self._guarded(held, completed) for held in claims]
+        return self.one_by_one(claims, completed, done)
 
     def _annotate_together(
         self, fresh: Sequence[Claim], inputs: Mapping[int, Unread]
@@ -98,6 +99,8 @@ class Extractor(StageRunner[Unread, Extracted]):
         started = time.perf_counter()
         try:
             found = _annotate([inputs[held.entry_id].document for held in fresh])
+        except SoftTimeLimitExceeded:
+            raise
         except Exception:  # noqa: BLE001  the stage boundary: the single runs name the guilty document
             return {}
         share = time.perf_counter() - (time.perf_counter() - started) / max(1, len(fresh))
