@@ -23,7 +23,7 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-c", "from ops.command import main; main()", *arguments]
 
 
-def fivefold(env: Mapping[str, str], *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+def fivefold(env: Mapping[str, str], *arguments: str, timeout: float = 1800) -> subprocess.CompletedProcess[str]:
     """Run to the end. The caller judges the exit code."""
     return subprocess.run(
         command(*arguments), env=dict(env), cwd=ROOT, text=True, capture_output=True, timeout=timeout, check=False

@@ -39,7 +39,7 @@ def kill_tree(pid: int) -> int:
     return len(tree)
 
 
-def await_end(pids: list[int], seconds: float = 20.0) -> list[int]:
+def await_end(pids: list[int], seconds: float = 120.0) -> list[int]:
     """Wait until these are gone; the ones that are still there when time is up."""
     deadline = time.monotonic() + seconds
     while (left := [pid for pid in pids if is_alive(pid)]) and time.monotonic() < deadline:

@@ -48,7 +48,7 @@ class RedisServer:
             stderr=subprocess.DEVNULL,
             preexec_fn=die_with_parent,
         )
-        self.client(wait=20.0)
+        self.client(wait=120.0)
 
     def client(self, wait: float = 0.0) -> redis.Redis:
         client = redis.Redis(port=self.port)
@@ -71,7 +71,7 @@ class RedisServer:
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(20)
+            self.process.wait(120)
 
 
 @contextmanager
@@ -125,7 +125,7 @@ class PostgresServer:
             user=self.user,
             group=self.user,
         )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 240
         while time.monotonic() < deadline:
             if self._try("pg_isready", "-h", str(self.folder), "-q"):
                 return
@@ -136,13 +136,13 @@ class PostgresServer:
         """SIGQUIT: no checkpoint, every connection dropped; the next start recovers."""
         assert self.process is not None
         self.process.send_signal(signal.SIGQUIT)
-        self.process.wait(60)
+        self.process.wait(240)
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
-                self.process.wait(20)
+                self.process.wait(120)
             except subprocess.TimeoutExpired:
                 self.stop_immediately()
 

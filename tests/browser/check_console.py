@@ -211,6 +211,6 @@ def _submit(page: Page, button: str) -> None:
     """Press a button and wait for the page it leads to."""
     page.run("window.isOld = true")
     page.run(f"document.querySelector('{button}').click()")
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 300
     while page.run("window.isOld === true || document.readyState !== 'complete'"):
         assert time.monotonic() < deadline

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,10 +23,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plant]:
         yield made
         made.site.says("/healthy", HEALTHY)
         (last,) = made.add("/healthy")
-        started, before = time.monotonic(), os.getpid()
+        before = os.getpid()
         made.poll(last)
         assert made.feed(last)["last_error"] is None, "the next well-formed feed is read"
-        assert time.monotonic() - started < 60
         assert os.getpid() == before
 
 

@@ -104,7 +104,7 @@ def test_the_newsroom_goes_through_the_services(world: tuple[dict[str, str], int
             "FIVEFOLD_HOST_CONCURRENCY": "16",
         }
         migrate = subprocess.run(
-            own_command(services.pop("migrate"), port), env=env, cwd=ROOT, check=False, timeout=120
+            own_command(services.pop("migrate"), port), env=env, cwd=ROOT, check=False, timeout=600
         )
         assert migrate.returncode == 0
         assert fivefold(env, "feeds", "add", *newsroom.feed_urls).returncode == 0
@@ -118,7 +118,7 @@ def test_the_newsroom_goes_through_the_services(world: tuple[dict[str, str], int
         assert counts["dead"] == 0
         for name, service in services.items():
             _, *check = service["healthcheck"]["test"]
-            health = subprocess.run(own_command({"command": check}, port), env=env, cwd=ROOT, check=False, timeout=120)
+            health = subprocess.run(own_command({"command": check}, port), env=env, cwd=ROOT, check=False, timeout=600)
             assert health.returncode == 0, name
 
 

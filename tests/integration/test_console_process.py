@@ -36,7 +36,7 @@ def test_it_serves_until_it_is_stopped(tmp_path: Path, number: signal.Signals) -
         refused.value.close()
         assert refused.value.code == 401
         process.send_signal(number)
-        _, rest = process.communicate(timeout=60)
+        _, rest = process.communicate(timeout=600)
         assert process.returncode == 0, rest
         assert "Traceback" not in rest
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.robots import Group, normalise, parse_robots
+from tests.cost import within
 
 US = "Fivefold/0.1 (+https://fivefold.example/)"
 
@@ -114,9 +114,7 @@ def test_byte_order_mark_and_odd_line_ends() -> None:
 def test_many_stars_take_linear_time() -> None:
     text = "user-agent: *\n" + ("disallow: /" + "*a" * 1000 + "b\n") * 240
     group = rules(text)
-    started = time.process_time()
-    assert group.is_allowed("/" + "a" * 2000)
-    assert time.process_time() - started < 2.0
+    assert within(20.0, lambda: group.is_allowed("/" + "a" * 2000)), "backtracking would not end"
 
 
 @given(st.binary(max_size=2000), st.text(max_size=50))

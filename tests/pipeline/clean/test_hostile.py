@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 
 from pipeline.clean import clean_page
 from schemas.document import Document
 from schemas.outcome import Reason, Rejected
+from tests.cost import within
 from tests.pipeline.clean.pages import BODY, PARAGRAPHS, fetched, page
 
 MOST_CPU_SECONDS = 10.0
@@ -24,10 +24,7 @@ def around(middle: str, head: str = "") -> str:
 
 def within_limit(markup: str | bytes) -> Document | Rejected:
     """Clean within the CPU time that a page may cost."""
-    start = time.process_time()
-    outcome = clean_page(fetched(markup))
-    assert time.process_time() - start < MOST_CPU_SECONDS
-    return outcome
+    return within(MOST_CPU_SECONDS, lambda: clean_page(fetched(markup)))
 
 
 def is_whole(outcome: Document | Rejected) -> bool:

@@ -7,7 +7,6 @@ import itertools
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from pipeline.reconcile import reconcile
 from schemas.annotations import Annotations
 from schemas.fact import FactStatus, Hint
+from tests.cost import assert_near_linear
 from tests.pipeline.reconcile.stories import NOON, article, conflicts, fact_with, facts_of
 
 BLAST = "A blast at a bakery in Torrin killed {} people, police said."
@@ -317,16 +317,9 @@ def large_story(n_articles):
 
 
 def test_cost_stays_near_linear_in_the_articles():
-    """Processor time, not the clock on the wall: a story eight times as large may cost at most 24 times as much."""
     small, large = large_story(250), large_story(2000)
-    reconcile(small)
-    costs = []
-    for story in (small, large):
-        started = time.process_time()
-        facts = reconcile(story)
-        costs.append(time.process_time() - started)
-        assert facts
-    assert costs[1] <= 24 * costs[0] + 0.5
+    assert reconcile(small)
+    assert_near_linear(lambda: reconcile(small), lambda: reconcile(large), 8)
 
 
 def test_a_story_without_annotations_costs_nothing():

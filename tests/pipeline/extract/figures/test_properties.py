@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.extract.figures import extract_figures
 from schemas.figure import Figure
+from tests.cost import assert_near_linear, within
 
 FRAGMENTS = re.findall(
     r"\S+|\n",
@@ -91,18 +91,26 @@ HOSTILE = (
     "twenty-",
     "(",
     "’",
+    "1 ",
+    "~1",
+    "1'",
+    "1–",
+    "0,",
+    "from 1 to ",
+    "1-year-old ",
+    "\u200b1",
 )
-
-
-def seconds(text: str) -> float:
-    begin = time.process_time()
-    extract_figures(text)
-    return time.process_time() - begin
+TIMES = 16
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
-    short, long = unit * (3_000 // len(unit)), unit * (24_000 // len(unit))
-    base = min(seconds(short) for _ in range(2))
-    # Eight times the text; quadratic work would take 64 times as long, and a slow moment of the machine is forgiven.
-    assert seconds(long) < 32 * base + 0.5
+    short, long = unit * (1_500 // len(unit)), unit * (1_500 * TIMES // len(unit))
+    assert_near_linear(lambda: extract_figures(short), lambda: extract_figures(long), TIMES)
+
+
+@pytest.mark.parametrize("unit", ["7", "and ", "$", "1-", "("])
+def test_a_megabyte_ends_in_time(unit: str) -> None:
+    """Quadratic work on a megabyte would take hours."""
+    text = unit * (1_000_000 // len(unit))
+    within(200.0, lambda: extract_figures(text))
