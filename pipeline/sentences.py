@@ -58,6 +58,16 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def opening(text: str, length: int = 120) -> str:
+    """The first sentence of `text`, cut at a word with "…" where it is longer than `length` characters.
+
+    For people, where a text has no headline; no offsets point into it.
+    """
+    spans = sentence_spans(text[: 4 * length])
+    first = " ".join(text[slice(*spans[0])].split()) if spans else ""
+    return first if len(first) <= length else first[:length].rpartition(" ")[0] + "…"
+
+
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     body = piece.strip()

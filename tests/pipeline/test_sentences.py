@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.sentences import sentence_spans
+from pipeline.sentences import opening, sentence_spans
 
 
 def sentences(text: str) -> list[str]:
@@ -42,3 +42,10 @@ def test_spans_are_ordered_trimmed_and_lose_only_white_space(text: str) -> None:
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
     kept = {place for start, end in spans for place in range(start, end)}
     assert all(text[place].isspace() for place in range(len(text)) if place not in kept)
+
+
+def test_an_opening_is_the_first_sentence_or_its_first_words() -> None:
+    assert opening("  Mr. Rutte spoke in London. Then he left.") == "Mr. Rutte spoke in London."
+    assert opening("He asked for more. Then he left.") == "He asked for more."
+    assert opening("word " * 100, 12) == "word word…"
+    assert opening(" \n ") == ""

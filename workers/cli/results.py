@@ -92,7 +92,7 @@ def show_story(row: dict[str, Any], articles: Sequence[dict[str, Any]]) -> None:
         note = f" (repeats {one['duplicate_of']})" if one["duplicate_of"] else ""
         line = Text(f"  {one['id']:>5}  {one['published_at']:%d %b %H:%M}  ", style="dim")
         line.append(safe(one["publisher"] or "unknown publisher"), style="cyan")
-        line.append(f"  {safe(one['title'])}")
+        line.append(f"  {safe(one['title'] or one['opening'])}")
         line.append(note, style="dim")
         console().print(line)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, tuple_
 
+from pipeline.sentences import opening
 from pipeline.stages import PIPELINE
 from schemas.entry import EntryState
 from workers.store.tables import article, document, entry, fact, feed, story, support
@@ -83,13 +84,19 @@ def stories_named(connection: Connection, story_ids: Sequence[int]) -> list[dict
 def timeline(connection: Connection, story_id: int, limit: int) -> list[dict[str, Any]]:
     """The articles of a story in order of publication, without their texts."""
     query = (
-        select(article, document.c.title, document.c.url, document.c.is_truncated)
+        select(
+            article,
+            document.c.title,
+            document.c.url,
+            document.c.is_truncated,
+            func.substr(document.c.text, 1, 480).label("opening"),
+        )
         .join(document, (document.c.article_id == article.c.id) & (document.c.revision == article.c.revision))
         .where(article.c.story_id == story_id, article.c.is_withdrawn.is_(False))
         .order_by(article.c.published_at, article.c.id)
         .limit(limit)
     )
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return [{**row, "opening": opening(row["opening"])} for row in connection.execute(query).mappings()]
 
 
 def revisions(connection: Connection, article_id: int, limit: int = 50) -> list[dict[str, Any]]:

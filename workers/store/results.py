@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
+from pipeline.sentences import opening
 from schemas.fact import FactStatus
 from workers.store.tables import article, document, entry, fact, outcome, story, support
 
@@ -28,14 +29,14 @@ def list_stories(
 def story_articles(connection: Connection, story_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """The articles of each story in order of publication, with headline and URL."""
     query = (
-        select(article, document.c.title, document.c.url)
+        select(article, document.c.title, document.c.url, func.substr(document.c.text, 1, 480).label("opening"))
         .join(document, (document.c.article_id == article.c.id) & (document.c.revision == article.c.revision))
         .where(article.c.story_id.in_(list(story_ids)), article.c.is_withdrawn.is_(False))
         .order_by(article.c.published_at, article.c.id)
     )
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in connection.execute(query).mappings():
-        found[row["story_id"]].append(dict(row))
+        found[row["story_id"]].append({**row, "opening": opening(row["opening"])})
     return found
 
 

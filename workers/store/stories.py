@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from pipeline.extract.annotate import annotate_title
+from pipeline.sentences import opening
 from schemas.change import ChangeKind
 from schemas.fact import Fact, FactStatus, SourceArticle
 from schemas.outcome import Reason, Status
@@ -169,12 +170,18 @@ def _counted(connection: Connection, sources: Sequence[SourceArticle], facts: It
         first = min(sources, key=lambda one: (one.published_at, one.article_id))
         language = connection.execute(select(article.c.language).where(article.c.id == first.article_id)).scalar()
         counted |= {
-            "title": first.title,
+            "title": _title(sources),
             "language": language,
             "first_published_at": first.published_at,
             "last_published_at": max(one.published_at for one in sources),
         }
     return counted
+
+
+def _title(sources: Sequence[SourceArticle]) -> str:
+    """The headline of the earliest article that has one, or else the opening words of the earliest text."""
+    oldest_first = sorted(sources, key=lambda one: (one.published_at, one.article_id))
+    return next((one.title for one in oldest_first if one.title), "") or opening(oldest_first[0].text)
 
 
 def lock_stories(connection: Connection, story_ids: Iterable[int]) -> list[int]:
