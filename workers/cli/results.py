@@ -101,6 +101,12 @@ def _times(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
+def _outlet(quote: dict[str, Any]) -> str:
+    """Who published: the outlet, else the file for a local one, else the address."""
+    url = str(quote["url"])
+    return quote["publisher"] or (url.rpartition("/")[2] if url.startswith("file:") else url)
+
+
 STYLES = {
     "conflicting": "red",
     "corroborated": "green",
@@ -127,7 +133,7 @@ def show_fact(row: dict[str, Any], quotes_per_value: int = 3) -> None:
     for value in row["values"]:
         line = Text("  • ")
         line.append(safe(value["text"]), style="bold")
-        outlets = sorted({safe(quote["publisher"] or quote["url"]) for quote in value["quotes"]})
+        outlets = sorted({safe(_outlet(quote)) for quote in value["quotes"]})
         line.append(f"  {_times(value['n_origins'], 'origin')}: {', '.join(outlets)}", style="dim")
         console().print(line)
         for quote in value["quotes"][:quotes_per_value]:
