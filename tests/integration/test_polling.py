@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from schemas.feed import FeedState
 from tests.polled import Plant, Site, article, item, plant, rss
 from workers import polling, resources, subscriptions
 from workers.store import accepting, feeds, retention
-from workers.store.tables import entry, feed
+from workers.store.tables import credential, entry, feed
 from workers.tasks import fetcher as fetcher_tasks
 from workers.visit import Visit
 
@@ -81,8 +82,8 @@ def test_a_poll_whose_lease_was_lost_writes_nothing(here: Plant, monkeypatch: py
     (feed_id,) = here.add("/rss")
     visit = polling._visit
 
-    def slow(row: dict[str, object], now: datetime) -> Visit:
-        found = visit(row, now)
+    def slow(row: dict[str, object], now: datetime, *secret: Any) -> Visit:
+        found = visit(row, now, *secret)
         with here.database.write() as connection:
             connection.execute(update(feed).values(lease_token="somebody else's"))
         return found
@@ -102,10 +103,10 @@ def test_a_pause_during_a_poll_stays(here: Plant, monkeypatch: pytest.MonkeyPatc
     (feed_id,) = here.add("/rss")
     visit = polling._visit
 
-    def paused(row: dict[str, object], now: datetime) -> Visit:
+    def paused(row: dict[str, object], now: datetime, *secret: Any) -> Visit:
         with here.database.write() as connection:
             feeds.set_state(connection, [str(feed_id)], FeedState.PAUSED, now)
-        return visit(row, now)
+        return visit(row, now, *secret)
 
     monkeypatch.setattr(polling, "_visit", paused)
     here.poll(feed_id)
@@ -156,17 +157,36 @@ def test_entries_without_a_link_are_stored_from_the_feed(here: Plant) -> None:
     assert [row["revision"] for row in here.documents()] == [1, 2]
 
 
-def test_credentials_are_kept_nowhere(here: Plant) -> None:
-    feed_url = f"http://reader:s3cret@127.0.0.1:{here.site.port}/rss"
-    entry_url = f"http://reader:s3cret@127.0.0.1:{here.site.port}/a"
-    here.site.says("/rss", rss(item("one", entry_url, entry_url)))
-    (feed_id,) = here.add(feed_url)
+def test_credentials_stand_apart_and_open_the_feed_and_nothing_else(
+    here: Plant, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def given(path: str) -> str:
+        return f"http://reader:s3c%2Fret@127.0.0.1:{here.site.port}{path}"
+
+    here.site.says("/rss", rss(item("one", given("/a"), given("/a"))))
+    (feed_id,) = here.add(given("/rss"))
     here.poll(feed_id)
     here.fetch()
-    assert here.feed(feed_id)["last_error"] is None
+    assert (here.feed(feed_id)["url"], here.feed(feed_id)["last_error"]) == (f"{here.site.url}/rss", None)
     assert here.entries()[0]["url"] == f"{here.site.url}/a"
-    assert "s3cret" not in str([here.feed(feed_id), here.entries(), here.outcomes("poll"), here.outcomes("fetch")])
-    assert all("authorization" not in headers for _, headers in here.site.requests)
+    sent = {path: headers.get("authorization") for path, headers in here.site.requests}
+    assert sent == {"/rss": "Basic " + b64encode(b"reader:s3c/ret").decode(), "/robots.txt": None, "/a": None}
+    shown = [here.feed(feed_id), here.entries(), here.outcomes("poll"), here.outcomes("fetch"), capfd.readouterr()]
+    assert not any(word in str(shown) for word in ("s3c", sent["/rss"] or ""))
+    with here.database.write() as connection:
+        feeds.set_state(connection, [str(feed_id)], FeedState.REMOVED, datetime.now(UTC))
+    assert here.rows(credential) == []
+
+
+def test_credentials_follow_no_redirect_to_another_origin(here: Plant, elsewhere: Site) -> None:
+    here.site.says("/rss", "", 301, Location="/new")
+    here.site.says("/new", "", 302, Location=f"{elsewhere.url}/rss")
+    elsewhere.says("/rss", rss(item("one", "1")))
+    (feed_id,) = here.add(f"http://reader:pw@127.0.0.1:{here.site.port}/rss")
+    here.poll(feed_id)
+    assert here.feed(feed_id)["last_error"] is None
+    assert ["authorization" in headers for _, headers in here.site.requests] == [True, True]
+    assert ["authorization" in headers for _, headers in elsewhere.requests] == [False]
 
 
 def test_parts_of_an_index_of_sitemaps_are_polled_the_latest_only(here: Plant) -> None:
@@ -228,6 +248,28 @@ def test_a_wall_at_the_second_look_keeps_the_article(here: Plant, status: int, r
     assert last_outcome(here, "fetch") == ("rejected", reason)
     assert [row["state"] for row in here.entries()] == [EntryState.STORED]
     assert [row["revision"] for row in here.documents()] == [1]
+
+
+def test_a_page_that_was_gone_by_mistake_is_cleaned_again(here: Plant) -> None:
+    one_article(here)
+    here.site.says("/a", "gone", 410)
+    look_again(here, 1)
+    assert [(row["state"], row["reason"]) for row in here.entries()] == [(EntryState.REJECTED, "gone")]
+    here.site.says("/a", article(GATES), ETag='"1"')
+    look_again(here, 9)
+    assert last_outcome(here, "fetch") == last_outcome(here, "clean") == ("done", None), "304, and not unchanged"
+    assert [row["revision"] for row in here.documents()] == [1]
+    assert [row["state"] for row in here.entries()] == [EntryState.STORED]
+
+
+def test_a_page_that_stays_gone_stays_withdrawn(here: Plant) -> None:
+    one_article(here)
+    here.site.says("/a", "gone", 410)
+    look_again(here, 1)
+    look_again(here, 9)
+    assert [(row["state"], row["reason"]) for row in here.entries()] == [(EntryState.REJECTED, "gone")]
+    with here.database.write() as connection:
+        assert retention.reopen_for_refetch(connection, datetime.now(UTC) + 400 * DAY, 100) == 0
 
 
 def test_a_new_headline_in_the_feed_brings_the_edited_page(here: Plant) -> None:

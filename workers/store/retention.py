@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, and_, delete, func, select, update
+from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
 from schemas.entry import EntryState
-from workers.store.feeds import reopen
+from schemas.outcome import Reason
+from workers.store.feeds import ENDS, reopen
 from workers.store.tables import entry, gauge, outcome, page, progress
 
 REFETCH_AFTER = (timedelta(hours=24), timedelta(days=7))
@@ -24,14 +25,17 @@ def plan_refetch(connection: Connection, entry_ids: list[int], now: datetime, n_
 
 
 def reopen_for_refetch(connection: Connection, now: datetime, limit: int) -> int:
-    """Send finished entries whose second look is due back to the fetcher."""
-    done = (EntryState.STORED, EntryState.DUPLICATE)
-    due = and_(entry.c.refetch_at <= now, entry.c.state.in_(done))
+    """Send finished entries whose second look is due back to the fetcher.
+
+    Pages that were there and answered 410 are among them: servers say so by mistake, too.
+    """
+    is_gone = and_(entry.c.state == EntryState.REJECTED, entry.c.reason == Reason.GONE)
+    due = and_(entry.c.refetch_at <= now, or_(entry.c.state.in_(ENDS), is_gone))
     query = select(entry.c.id, entry.c.n_refetches).where(due).limit(limit).with_for_update(skip_locked=True)
     rows = connection.execute(query).all()
     for n_refetches in {row.n_refetches for row in rows}:
         ids = [row.id for row in rows if row.n_refetches == n_refetches]
-        reopen(connection, ids, "fetch", now)
+        reopen(connection, ids, "fetch", now, states=(*ENDS, EntryState.REJECTED))
         plan_refetch(connection, ids, now, n_refetches + 1)
         connection.execute(update(entry).where(entry.c.id.in_(ids)).values(n_refetches=n_refetches + 1))
     return len(rows)

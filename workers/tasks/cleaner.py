@@ -15,6 +15,7 @@ from schemas.outcome import UNCHANGED, Outcome, Rejected
 from schemas.page import FetchedPage
 from workers.stage import Finished, StageRunner
 from workers.store.documents import current_hashes, save_documents, text_hash
+from workers.store.feeds import ENDS
 from workers.store.ledger import Claim
 from workers.store.pages import latest_pages
 from workers.task import task
@@ -68,7 +69,7 @@ class Cleaner(StageRunner[Uncleaned, Cleaned]):
         if isinstance(document, Rejected):
             return document
         is_old = item.known_hash == text_hash(document.title, document.text)
-        if is_old and claim.row["kept_state"] and not claim.row["is_replay"]:
+        if is_old and claim.row["kept_state"] in ENDS and not claim.row["is_replay"]:
             return UNCHANGED
         fetched_at = item.page.fetched_at if item.page and item.page.fetched_at else claim.row["accepted_at"]
         return Cleaned(item.page_id, document, fetched_at or datetime.now(UTC))

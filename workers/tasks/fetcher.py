@@ -43,6 +43,7 @@ FRESH = timedelta(hours=1)
 PATIENCE = 3
 """Tries of a page whose feed changed the headline, before the headline is taken without it."""
 PASSED = Outcome(Status.DONE, None, "the page brought nothing new; the feed did")
+BACK = Outcome(Status.DONE, None, "the page is there again, as it was")
 
 
 class PageFetcher(StageRunner[Known, FetchedPage]):
@@ -80,8 +81,9 @@ class PageFetcher(StageRunner[Known, FetchedPage]):
             return PASSED if is_kept else found
         if isinstance(found, Later) or not (found.status == 304 or sha256(found.body).hexdigest() == item.sha256):
             return found
-        is_back = claim.row["kept_state"] == EntryState.REJECTED
-        return PASSED if is_back or is_claim_newer(claim.row, item.fetched_at) else UNCHANGED
+        if claim.row["kept_state"] == EntryState.REJECTED:
+            return BACK
+        return PASSED if is_claim_newer(claim.row, item.fetched_at) else UNCHANGED
 
     def _ask(self, claim: Claim, item: Known) -> FetchedPage | Rejected | Later:
         """Fetch within the slots of the hosts on the way. Each of them is asked by its robots.txt first."""

@@ -23,7 +23,9 @@ from workers.store.database import Database
 from workers.store.feeds import reopen
 from workers.store.folding import write_result
 from workers.store.tables import entry, story
+from workers.store.withdrawal import withdraw_articles
 from workers.tasks.fetcher import PageFetcher
+from workers.tasks.writer import Publisher
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -103,6 +105,18 @@ def test_a_merge_moves_articles_and_points_on(own: Database) -> None:
     assert (row_of(own, 13).n_articles, row_of(own, 17).n_articles) == (8, 0)
 
 
+def test_a_split_moves_articles_to_a_story_that_begins(own: Database) -> None:
+    told = Told(own)
+    apart = FoldResult((), (placed(13, 13), placed(14, 13), placed(15, 15), placed(16, 15)))
+    with own.write() as connection:
+        write_result(connection, apart, NOW)
+    assert told.news() == [("article_updated", 15, 15), ("article_updated", 16, 15)]
+    refresh(own, 13)
+    refresh(own, 15)
+    assert told.news() == [("story_updated", None, 13), ("story_created", None, 15)]
+    assert [row_of(own, one).n_articles for one in (13, 15)] == [2, 2]
+
+
 def test_what_no_reader_has_seen_moves_in_silence(own: Database) -> None:
     told = Told(own)
     unseen = FoldResult((), (placed(UNPUBLISHED, 13),), merges={UNSEEN_STORY: 13})
@@ -131,6 +145,24 @@ def test_only_a_page_that_is_gone_for_good_takes_its_article_along(
         assert row_of(own, 21).n_articles == 3
     else:
         assert (state, len(seen), is_dirty, told.news()) == ("stored", 1, False, [])
+
+
+def test_an_article_whose_page_is_back_returns_under_its_number(own: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "database", lambda: own)
+    told = Told(own)
+    with own.write() as connection:
+        withdraw_articles(connection, [21], NOW)
+        reopen(connection, [21], "publish", NOW)
+    refresh(own, 21)
+    assert told.news() == [("article_withdrawn", 21, 21), ("story_updated", None, 21)]
+    Publisher().run([21])
+    assert told.news() == [("article_updated", 21, 21)]
+    with own.read() as connection:
+        (back,) = contract.read_rows(connection, contract.Article, "WHERE article_id = ?", [21])
+        is_dirty = connection.execute(select(story.c.is_dirty).where(story.c.id == 21)).scalar()
+    assert (back.revision, is_dirty) == (1, True)
+    refresh(own, 21)
+    assert (told.news(), row_of(own, 21).n_articles) == ([("story_updated", None, 21)], 4)
 
 
 def test_facts_are_told_when_they_come_change_and_go(own: Database) -> None:
