@@ -106,6 +106,12 @@ def split_web(url: str) -> SplitResult:
     return parts
 
 
+def origin_of(url: str) -> str:
+    """Scheme, host and port of a web address; the port of the scheme is left out. Raises Poison(URL_REFUSED)."""
+    parts = split_web(url)
+    return f"{parts.scheme}://{_with_port(ascii_host(parts.hostname or ''), parts)}"
+
+
 def _refused(message: str) -> Poison:
     """The error of a URL that is refused by its form."""
     return Poison(message, Reason.URL_REFUSED)

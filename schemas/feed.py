@@ -22,6 +22,16 @@ class FeedState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Credential:
+    """A request header that opens a feed, and the only origin that may see it. Its `repr` does not show the value."""
+
+    origin: str
+    """Scheme, host and port in ASCII, the port left out where the scheme implies it: `https://feeds.example`."""
+    header: str
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class FeedLink:
     """One line of a feed list: what an OPML outline says of a feed."""
 
@@ -42,6 +52,17 @@ class FeedHints:
     skip_hours: frozenset[int] = field(default_factory=frozenset)
     skip_days: frozenset[int] = field(default_factory=frozenset)
     """Weekdays as in `datetime.weekday`: Monday is 0."""
+
+
+class CredentialRow(SQLModel, table=True):
+    """The credential of a feed, in a table of its own: no view, page, export or log ever reads it."""
+
+    __tablename__ = "credential"
+
+    feed_id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    origin: str
+    header: str
+    value: str
 
 
 class FeedRow(SQLModel, table=True):

@@ -18,11 +18,12 @@ from workers.store.ledger import accept, is_known_without_feed
 def add_urls(database: Database, urls: Sequence[str], complaints: list[str]) -> list[int]:
     """Poll each URL now. Returns the ids of the feeds among them; articles are accepted; the rest is named."""
     feed_ids: list[int] = []
-    for url in map(without_userinfo, urls):
+    for given in urls:
+        url = without_userinfo(given)
         if _is_known_article(database, url):
             continue
         with database.write() as connection:
-            (feed_id,) = add_feeds(connection, [FeedLink(url)], database.now(connection))
+            (feed_id,) = add_feeds(connection, [FeedLink(given)], database.now(connection))
         poll_feeds([feed_id])
         with database.read() as connection:
             problem = last_error(connection, feed_id)

@@ -14,15 +14,17 @@ from pipeline.hints import hints_from_headers, hints_from_json, merge_hints
 from pipeline.parse import parse_feed
 from pipeline.schedule import PollResult
 from pipeline.stages import BY_NAME
-from schemas.feed import FeedHints, FeedState
+from schemas.feed import Credential, FeedHints, FeedState
 from schemas.outcome import DONE, UNCHANGED, Outcome, Reason, Rejected, Status
 from schemas.page import FetchedPage
 from workers import doorbell, resources, subscriptions
+from workers.crash import crash_point
 from workers.http.fetch import ACCEPT_FEED
 from workers.passage import HostBusy, Passage
 from workers.settings import load_settings
 from workers.stage import worker_name
 from workers.store import accepting, feeds
+from workers.store.credentials import credentials_of
 from workers.store.progress import note_progress
 from workers.telemetry import get_logger
 from workers.visit import CUT_SHORT, Visit, poll_bounds, remember
@@ -45,18 +47,20 @@ def poll_feeds(ids: Sequence[int]) -> None:
     with database.write() as connection:
         now = database.now(connection)
         rows = feeds.claim_feeds(connection, ids, token, now, lease)
+        secrets = credentials_of(connection, rows)
     # Made here and not in the threads, where each that races would make its own.
     resources.fetcher(), resources.politeness(), resources.sandbox()
-    for fresh in resources.crowd().each(lambda row: _poll(row, now), rows):
+    crash_point("after_claim_poll")
+    for fresh in resources.crowd().each(lambda row: _poll(row, now, secrets.get(row["id"])), rows):
         if fresh:
             doorbell.ring(BY_NAME["fetch"], fresh)
 
 
-def _poll(row: Mapping[str, Any], now: datetime) -> list[int]:
+def _poll(row: Mapping[str, Any], now: datetime, secret: Credential | None) -> list[int]:
     """Visit one feed. Returns the entries to fetch. Nothing is raised: every feed of the batch is settled by itself."""
     started = time.perf_counter()
     try:
-        return _settle(row, _visit(row, now), started)
+        return _settle(row, _visit(row, now, secret), started)
     except HostBusy as busy:
         return _postpone(row, busy.wait)
     except LeaseLost:
@@ -89,6 +93,8 @@ def _settle(row: Mapping[str, Any], visit: Visit, started: float) -> list[int]:
         if not feeds.settle_feed(connection, row, values, visit.outcome, now, worker_name(), duration):
             raise LeaseLost
         note_progress(connection, worker_name(), POLL.name, 1, now)
+        crash_point("before_commit_poll")
+    crash_point("after_commit_poll")
     _tell(row, visit, result, len(fresh), values)
     subscriptions.keep_up({**row, **values}, now)
     return [*fresh, *changed]
@@ -110,7 +116,7 @@ def _tell(row: Mapping[str, Any], visit: Visit, result: PollResult, n_new: int, 
         log.error("feed_gone", feed_id=row["id"], url=row["url"])
 
 
-def _visit(row: Mapping[str, Any], now: datetime) -> Visit:
+def _visit(row: Mapping[str, Any], now: datetime, secret: Credential | None) -> Visit:
     """Ask the server and read the answer. Every error becomes a result, but for HostBusy."""
     try:
         with Passage(resources.politeness(), now) as passage:
@@ -121,6 +127,7 @@ def _visit(row: Mapping[str, Any], now: datetime) -> Visit:
                 last_modified=row["last_modified"],
                 accept=ACCEPT_FEED,
                 keep_truncated=True,
+                credential=secret,
                 on_redirect=passage.follow,
             )
         return _refused(found) if isinstance(found, Rejected) else _read(row, found, now)

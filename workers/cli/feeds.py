@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from schemas.feed import Credential, FeedLink
 
 app = typer.Typer(help="Add, list, pause and move feeds, one by one or as OPML.", no_args_is_help=True)
 Database = Annotated[str | None, typer.Option("--database", help="Database URL; default: the configured one.")]
@@ -13,21 +16,53 @@ Names = Annotated[list[str], typer.Argument(help="URLs or ids of feeds.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-@app.command(epilog="Example: fivefold feeds add https://example.org/news.rss")
-def add(urls: Annotated[list[str], typer.Argument(help="Feed URLs.")], database: Database = None) -> None:
-    """Add feeds; they are due at once. User names and passwords in URLs are left out."""
+@app.command(epilog="Example: fivefold feeds add https://example.org/news.rss --user ada < password.txt")
+def add(
+    urls: Annotated[list[str], typer.Argument(help="Feed URLs.")],
+    user: Annotated[str | None, typer.Option("--user", help="User name; the password is read.")] = None,
+    header: Annotated[str | None, typer.Option("--header", help="Header to send; its value is read.")] = None,
+    database: Database = None,
+) -> None:
+    """Add feeds; they are due at once.
+
+    The password of --user and the value of --header are asked for, or read from standard input: one line. They are
+    kept apart from the address and sent to the feed's own host alone, as are those that an address carries.
+    """
     from pipeline.canonical import split_web, without_userinfo
     from pipeline.errors import Misconfigured, Poison
     from schemas.feed import FeedLink
 
-    urls = [without_userinfo(url) for url in urls]
-    for url in urls:
+    plain = [without_userinfo(url) for url in urls]
+    for url in plain:
         try:
             split_web(url)
         except Poison as error:
             raise Misconfigured(f"{url[:200]}: {error}") from error
-    _warn_of_unreachable(urls)
-    _add([FeedLink(url) for url in urls], database)
+    secret = _secret(plain, user, header)
+    _warn_of_unreachable(plain)
+    _add([FeedLink(url) for url in urls], database, secret)
+
+
+def _secret(urls: list[str], user: str | None, header: str | None) -> Credential | None:
+    from pipeline.credentials import basic
+    from pipeline.credentials import header as made_of
+    from pipeline.errors import Misconfigured
+
+    if user is None and header is None:
+        return None
+    if len(urls) > 1 or (user is not None and header is not None):
+        raise Misconfigured("--user or --header is for one feed at a time")
+    value = _read_secret()
+    return basic(urls[0], user, value) if user is not None else made_of(urls[0], header or "", value)
+
+
+def _read_secret() -> str:
+    """One line, not shown while it is typed. Arguments would stand in the list of processes for all to see."""
+    import sys
+
+    if sys.stdin.isatty():
+        return str(typer.prompt("Secret", hide_input=True, err=True))
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 def _warn_of_unreachable(urls: list[str]) -> None:
@@ -68,14 +103,17 @@ def import_(files: Annotated[list[Path], typer.Argument(help="OPML files.")], da
     _add(links, database)
 
 
-def _add(links: list, database: str | None) -> None:  # type: ignore[type-arg]
+def _add(links: list[FeedLink], database: str | None, secret: Credential | None = None) -> None:
     from workers.cli.setting import ready_database
+    from workers.store.credentials import save_credential
     from workers.store.feeds import add_feeds, list_feeds
 
     store = ready_database(database, create=True)
     with store.write() as connection:
         before = len(list_feeds(connection))
-        add_feeds(connection, links, store.now(connection))
+        ids = add_feeds(connection, links, store.now(connection))
+        if secret is not None:
+            save_credential(connection, ids[0], secret)
         after = len(list_feeds(connection))
     typer.echo(f"{after - before} feeds added, {after} in all")
 
@@ -111,14 +149,17 @@ def show(
     from pipeline.errors import Misconfigured
     from workers.cli.setting import ready_database
     from workers.cli.show import plain, print_json, print_table
+    from workers.store.credentials import origins_with_credentials
     from workers.store.feeds import list_feeds
 
     store = ready_database(database)
     with store.read() as connection:
         rows = [row for row in list_feeds(connection, with_removed=True) if feed in (row["url"], str(row["id"]))]
+        opened = origins_with_credentials(connection)
     if not rows:
         raise Misconfigured(f"{feed}: no such feed")
     known = {name: value for name, value in rows[0].items() if name not in ("hub_secret", "lease_token")}
+    known["credential_for"] = opened.get(rows[0]["id"])
     if as_json:
         print_json(known)
     else:

@@ -19,6 +19,7 @@ import httpcore2
 
 from pipeline.address import Network
 from pipeline.errors import Transient
+from schemas.feed import Credential
 from schemas.outcome import Reason, Rejected
 from schemas.page import FetchedPage
 from workers.http.answer import REDIRECTS, Answer, judge, read_headers
@@ -58,19 +59,22 @@ class Ask:
     accept: str
     etag: str | None
     last_modified: str | None
+    credential: Credential | None = None
 
     @property
     def is_conditional(self) -> bool:
         """Whether 304 is an answer to it."""
         return self.etag is not None or self.last_modified is not None
 
-    def headers(self) -> list[tuple[bytes, bytes]]:
-        """Validators go back byte for byte as they came (RFC 9110, 8.8): they are opaque."""
+    def headers(self, site: str) -> list[tuple[bytes, bytes]]:
+        """Validators go back byte for byte as they came (RFC 9110, 8.8): they are opaque. Secrets go to one site."""
         pairs = [("Accept", self.accept), ("Accept-Encoding", "gzip")]
         if self.etag is not None:
             pairs.append(("If-None-Match", self.etag))
         if self.last_modified is not None:
             pairs.append(("If-Modified-Since", self.last_modified))
+        if self.credential is not None and self.credential.origin == site:
+            pairs.append((self.credential.header, self.credential.value))
         return [(name.encode(), value.encode("latin-1")) for name, value in pairs]
 
 
@@ -104,6 +108,7 @@ class Fetcher:
         max_bytes: int = DECODED_MAX,
         deadline: float = DEADLINE_SECONDS,
         keep_truncated: bool = False,
+        credential: Credential | None = None,
         on_redirect: OnRedirect | None = None,
     ) -> FetchedPage | Rejected:
         """GET the URL, following at most five redirects.
@@ -112,10 +117,11 @@ class Fetcher:
         too_many_redirects, blocked, not_found, gone, too_large, bad_encoding) when another try would not help.
         A body over `max_bytes` (decoded) or over 5 MiB on the wire is too_large, unless `keep_truncated`: then the
         page holds the beginning and says `is_truncated`, which suits feeds. `deadline` is in seconds and total.
+        `credential` is sent to its own origin and, after redirects, to no other.
         `on_redirect` is called with each URL that a redirect names, before anything is sent there, and may refuse it.
         Raises Transient (timeout, dns, connection, tls, http_error, bad_encoding) and RateLimited.
         """
-        ask = Ask(accept, _sendable(etag), _sendable(last_modified))
+        ask = Ask(accept, _sendable(etag), _sendable(last_modified), credential)
         guard = Guard(Deadline(deadline), self._allowed, self._ports, self._resolver)
         try:
             page = self._follow(url, ask, guard, max_bytes, on_redirect)
@@ -154,7 +160,7 @@ class Fetcher:
             if refusal is not None:
                 raise Refused(refusal.reason, refusal.detail or f"{target.host} is not to be asked")
             with Exchange(target, guard, self._tls) as exchange:
-                answer = exchange.get([(b"User-Agent", self._user_agent), *ask.headers()])
+                answer = exchange.get([(b"User-Agent", self._user_agent), *ask.headers(target.site)])
                 if answer.status not in REDIRECTS:
                     page = self._page(url, target, answer, ask, exchange, max_bytes)
                     return replace(page, permanent_url=permanent_url, n_redirects=n_redirects)

@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from pipeline.canonical import without_userinfo
+from pipeline.credentials import credential_in
 from schemas.entry import EntryState
 from schemas.feed import FeedLink, FeedState
 from schemas.outcome import Outcome
+from workers.store.credentials import forget_credentials, save_credential
 from workers.store.ledger import insert_new
 from workers.store.tables import entry, feed, outcome
 
@@ -25,15 +27,20 @@ CLOCK_SLACK = timedelta(minutes=5)
 
 def add_feeds(connection: Connection, links: Sequence[FeedLink], now: datetime) -> list[int]:
     """Add feeds that are not there yet, due at once; a feed that was removed becomes active again."""
-    # User names and passwords stay out of the database: it is shown, exported and backed up.
+    # Addresses are shown, exported and logged: user names and passwords are kept elsewhere.
     plain = [replace(link, url=without_userinfo(link.url)) for link in links]
     rows = [_fresh(link, now) for link in {link.url: link for link in plain}.values()]
     known = set(connection.execute(select(feed.c.url).where(feed.c.url.in_([row["url"] for row in rows]))).scalars())
     insert_new(connection, feed, [row for row in rows if row["url"] not in known], ["url"])
     again = and_(feed.c.url.in_([row["url"] for row in rows]), feed.c.state == FeedState.REMOVED)
     connection.execute(update(feed).where(again).values(state=FeedState.ACTIVE, next_poll_at=now))
-    query = select(feed.c.id).where(feed.c.url.in_([row["url"] for row in rows])).order_by(feed.c.id)
-    return list(connection.execute(query).scalars())
+    query = select(feed.c.url, feed.c.id).where(feed.c.url.in_([row["url"] for row in rows])).order_by(feed.c.id)
+    ids = {row.url: int(row.id) for row in connection.execute(query)}
+    for link in links:
+        secret = credential_in(link.url)
+        if secret is not None:
+            save_credential(connection, ids[without_userinfo(link.url)], secret)
+    return list(ids.values())
 
 
 def _fresh(link: FeedLink, now: datetime) -> dict[str, Any]:
@@ -181,6 +188,8 @@ def set_state(connection: Connection, urls_or_ids: Sequence[str], state: FeedSta
     values: dict[str, Any] = {"state": state.value}
     if state is FeedState.ACTIVE:
         values |= {"next_poll_at": now, "n_gone": 0, "n_failures": 0.0}
+    if state is FeedState.REMOVED:
+        forget_credentials(connection, connection.execute(select(feed.c.id).where(these)).scalars())
     return int(connection.execute(update(feed).where(these).values(**values)).rowcount)
 
 

@@ -11,7 +11,7 @@ from schemas.change import ChangeRow
 from schemas.document import DocumentRow
 from schemas.entry import EntryAliasRow, EntryRow
 from schemas.fact import FactRow, SupportRow
-from schemas.feed import FeedRow
+from schemas.feed import CredentialRow, FeedRow
 from schemas.figure import DateRow, FigureRow
 from schemas.fingerprint import BandRow, FingerprintRow, PostingRow
 from schemas.mention import EntityRow, MentionRow, RoleRow
@@ -29,6 +29,7 @@ def table_of(row: type[SQLModel]) -> Table:
 
 
 feed = table_of(FeedRow)
+credential = table_of(CredentialRow)
 entry = table_of(EntryRow)
 entry_alias = table_of(EntryAliasRow)
 outcome = table_of(OutcomeRow)

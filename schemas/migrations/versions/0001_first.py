@@ -50,6 +50,10 @@ def upgrade() -> None:
         maybe("story_id", ID), maybe("fact_id", ID), maybe("revision", sa.Integer()),
     )
     op.create_table(
+        "credential",
+        key("feed_id", ID, autoincrement=False), col("origin", TEXT), col("header", TEXT), col("value", TEXT),
+    )
+    op.create_table(
         "date_span",
         col("start_char", sa.Integer()), col("end_char", sa.Integer()), col("surface", TEXT), maybe("from_at", TIME),
         maybe("to_at", TIME), col("granularity", TEXT), key("id", ID), col("article_id", ID),
@@ -231,7 +235,7 @@ def upgrade() -> None:
 
 
 TABLES = (
-    "band", "change", "date_span", "entity", "epoch", "fact", "feed", "figure", "fingerprint", "gauge", "mention",
+    "band", "change", "credential", "date_span", "entity", "epoch", "fact", "feed", "figure", "fingerprint", "gauge", "mention",
     "outcome", "posting", "progress", "role", "story", "support", "entry", "article", "document", "entry_alias",
     "page",
 )
