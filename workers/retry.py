@@ -12,6 +12,8 @@ MAX_TRANSIENT = 12
 """Tries of the network: with the back-off below they span some 20 hours, longer than most outages of a site."""
 MAX_OTHER = 3
 """Tries after any other error: bugs hide in circumstances, but not three times."""
+MAX_HANGS = 2
+"""Tries of what used up its time: each costs as much as hundreds of healthy items, and CPU time hardly varies."""
 FIRST_DELAY = timedelta(seconds=15)
 LONGEST_DELAY = timedelta(hours=4)
 
@@ -38,7 +40,8 @@ def decide(error: BaseException, n_errors: int) -> Decision:
         return _again(
             error.reason, detail, n_errors, MAX_TRANSIENT, error.retry_after if isinstance(error, RateLimited) else None
         )
-    return _again(_reason_of(error), detail, n_errors, MAX_OTHER, None)
+    reason = _reason_of(error)
+    return _again(reason, detail, n_errors, MAX_HANGS if reason is Reason.HANG else MAX_OTHER, None)
 
 
 def _again(reason: Reason, detail: str, n_errors: int, limit: int, asked: timedelta | None) -> Decision:
@@ -57,6 +60,6 @@ def _reason_of(error: BaseException) -> Reason:
     if isinstance(error, MemoryError):
         return Reason.MEMORY
     # Celery's soft limit arrives as an exception of billiard; its name is its contract.
-    if type(error).__name__ in ("SoftTimeLimitExceeded", "TimeLimitExceeded"):
+    if type(error).__name__ in ("CpuLimitExceeded", "SoftTimeLimitExceeded", "TimeLimitExceeded"):
         return Reason.HANG
     return Reason.BUG

@@ -20,6 +20,7 @@ from pipeline.stages import BY_NAME, Stage
 from schemas.entry import EntryState
 from schemas.outcome import DONE, Outcome, Reason, Rejected, Status
 from workers import doorbell, resources
+from workers.cpu import CpuLimitExceeded, cpu_limit
 from workers.crash import crash_point
 from workers.debts import owe, repay
 from workers.retry import decide
@@ -115,7 +116,10 @@ class StageRunner(ABC, Generic[Input, Product]):
     def _guarded(self, held: Claim, inputs: Mapping[int, Input]) -> Finished[Product]:
         started = time.perf_counter()
         try:
-            result = self.work(held, inputs[held.entry_id])
+            with cpu_limit():
+                result = self.work(held, inputs[held.entry_id])
+        except CpuLimitExceeded as error:
+            return self.failed(held, error, started)
         except SoftTimeLimitExceeded as error:
             return self._out_of_time(held, error, started)
         except Exception as error:  # noqa: BLE001  the stage boundary: every error becomes an outcome
@@ -214,10 +218,9 @@ class StageRunner(ABC, Generic[Input, Product]):
         database = resources.database()
         with database.write() as connection:
             held = ledger.still_held(connection, claims)
-            mine = [item for item in results if item.claim.entry_id in held]
             now = database.now(connection)
-            self._give_back(connection, [one for one in claims if one.entry_id in held], mine, now)
-            mine = [item for item in mine if not item.is_suspect]
+            self._give_back(connection, [one for one in claims if one.entry_id in held], results, now)
+            mine = [item for item in results if item.claim.entry_id in held and not item.is_suspect]
             done = [item for item in mine if item.product is not None]
             if done:
                 self.save(connection, done, now)

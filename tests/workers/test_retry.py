@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 
 from pipeline.errors import Poison, RateLimited, Transient
 from schemas.outcome import Reason, Status
-from workers.retry import LONGEST_DELAY, MAX_OTHER, MAX_TRANSIENT, backoff, decide
+from workers.cpu import CpuLimitExceeded
+from workers.retry import LONGEST_DELAY, MAX_HANGS, MAX_OTHER, MAX_TRANSIENT, backoff, decide
 
 
 @pytest.mark.parametrize(
@@ -23,7 +25,9 @@ from workers.retry import LONGEST_DELAY, MAX_OTHER, MAX_TRANSIENT, backoff, deci
         (ValueError("bug"), 0, Status.RETRY, Reason.BUG),
         (ValueError("bug"), MAX_OTHER - 1, Status.DEAD, Reason.BUG),
         (MemoryError(), MAX_OTHER - 1, Status.DEAD, Reason.MEMORY),
-        (type("SoftTimeLimitExceeded", (Exception,), {})(), MAX_OTHER - 1, Status.DEAD, Reason.HANG),
+        (SoftTimeLimitExceeded(), MAX_HANGS - 2, Status.RETRY, Reason.HANG),
+        (SoftTimeLimitExceeded(), MAX_HANGS - 1, Status.DEAD, Reason.HANG),
+        (CpuLimitExceeded(), MAX_HANGS - 1, Status.DEAD, Reason.HANG),
     ],
 )
 def test_the_type_decides(error: BaseException, n_errors: int, status: Status, reason: Reason) -> None:

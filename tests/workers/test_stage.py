@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from pipeline.errors import Transient
 from schemas.outcome import Outcome, Reason, Rejected
-from workers import debts, doorbell, resources, stage, stopping
+from workers import cpu, debts, doorbell, resources, stage, stopping
 from workers.settings import load_settings
 from workers.stage import Finished, StageRunner
 from workers.store import ledger, migrate
@@ -188,3 +188,19 @@ def test_a_product_that_cannot_be_stored_parts_the_batch_and_leaves_with_its_err
     assert [Worker().run([one]) for one in ids] == [ids[:1], ids[1:2], [], ids[3:]]
     assert sorted(outcomes()) == [*[("done", None)] * 3, ("retry", Reason.BUG)]
     assert rows()[2].detail == "ValueError: no such character"
+
+
+def test_an_item_that_burns_cpu_time_leaves_with_a_hang_and_its_batch_goes_on(
+    ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cpu, "ITEM_SECONDS", 0.05)
+
+    def work(item: int) -> int:
+        while item == ids[1]:
+            pass
+        return item
+
+    Worker.on_work = staticmethod(work)
+    assert Worker().run(ids) == [ids[0], *ids[2:]]
+    assert sorted(outcomes()) == [*[("done", None)] * 3, ("retry", Reason.HANG)]
+    assert rows()[1].n_errors == 1

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from schemas.annotations import Annotations, ExtractInput
 from schemas.outcome import Outcome, Rejected
 from workers import resources
+from workers.cpu import CpuLimitExceeded, cpu_limit
 from workers.stage import Finished, Later, StageRunner
 from workers.store.annotations import load_annotations, save_annotations
 from workers.store.documents import latest_documents
@@ -98,7 +99,10 @@ class Extractor(StageRunner[Unread, Extracted]):
         """Nothing if anything fails: read one by one, only the guilty document suffers."""
         started = time.perf_counter()
         try:
-            found = _annotate([inputs[held.entry_id].document for held in fresh])
+            with cpu_limit():
+                found = _annotate([inputs[held.entry_id].document for held in fresh])
+        except CpuLimitExceeded:
+            return {}
         except SoftTimeLimitExceeded:
             raise
         except Exception:  # noqa: BLE001  the stage boundary: the single runs name the guilty document

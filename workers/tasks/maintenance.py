@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from pipeline.stages import PIPELINE, Stage
 from workers import doorbell, resources
+from workers.crash import crash_point
 from workers.settings import load_settings
 from workers.store import feeds, positions, retention, stories, sweeping
 from workers.store.changes import sequence
@@ -64,6 +65,8 @@ def _ring_overdue(stage: Stage) -> None:
             found = [(feed_id, False) for feed_id in feeds.overdue_feeds(connection, now, RING_AGAIN, RING_LIMIT)]
         else:
             found = sweeping.overdue(connection, stage, now, RING_AGAIN, RING_LIMIT)
+    if found:
+        crash_point("after_commit_sweep")
     doorbell.ring(stage, [one for one, is_suspect in found if not is_suspect])
     doorbell.ring(stage, [one for one, is_suspect in found if is_suspect], alone=True)
 

@@ -15,6 +15,7 @@ from schemas.change import ChangeKind
 from schemas.entry import EntryState
 from schemas.outcome import Outcome, Rejected
 from workers import resources
+from workers.crash import crash_point
 from workers.settings import load_settings
 from workers.stage import Finished, StageRunner
 from workers.store import stories
@@ -91,6 +92,8 @@ def derive_facts(limit: int = DIRTY_BATCH) -> int:
             with database.write() as connection:
                 if stories.lock_stories(connection, [story_id]):
                     _derive(connection, story_id, database.now(connection))
+                crash_point("before_commit_facts")
+            crash_point("after_commit_facts")
         except IngestError:
             raise
         except Exception as error:  # the boundary of one story: its facts stay as they were, and the others go on
