@@ -46,6 +46,8 @@ def _before(text: str, mentions: Sequence[Mention], index: int) -> RoleMention |
     """The role before a name: [former] [body] office [of body] holder."""
     holder = mentions[index]
     floor = max(0, holder.start_char - WINDOW)
+    if not text[floor : holder.start_char][-1:].isspace():
+        return None
     match = _TITLE_BEFORE.search(text[floor : holder.start_char])
     if not match:
         return None

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from pipeline.extract.dates.interval import Interval, days, instant, join, month, part, unknown, years
-from pipeline.extract.dates.rule import Rule, Setting, nearest, rule
+from pipeline.extract.dates.rule import DIGITS, MONTHS, WEEKDAYS, Rule, Setting, nearest, rule
 from pipeline.extract.dates.tense import Tense
 from pipeline.extract.dates.words import (
     DASH,
@@ -199,14 +199,14 @@ def _months_alone(match: re.Match[str], setting: Setting) -> Interval | None:
 _YEAR_RANGE = rf"(?P<first>{YEAR})\s?(?:{DASH}|/)\s?(?P<second>{YEAR}|[0-9]{{2}}(?![0-9]))(?![-/.,]?[0-9])"
 
 RULES: tuple[Rule, ...] = (
-    rule(_ISO, _iso),
-    rule(_NUMERIC, _numeric),
-    rule(_MONTH_DAY, _day_of_month),
-    rule(_DAY_MONTH, _day_of_month),
-    rule(_MONTHS, _month_range),
-    rule(_MONTHS_ALONE, _months_alone),
-    rule(_MONTH_YEAR, _month_year),
-    rule(_MONTH_ALONE, _month_alone),
-    rule(_MONTH_BARE, _month_bare),
-    rule(_YEAR_RANGE, year_range),
+    rule(_ISO, _iso, "12"),
+    rule(_NUMERIC, _numeric, DIGITS),
+    rule(_MONTH_DAY, _day_of_month, MONTHS + WEEKDAYS),
+    rule(_DAY_MONTH, _day_of_month, DIGITS + WEEKDAYS),
+    rule(_MONTHS, _month_range, MONTHS),
+    rule(_MONTHS_ALONE, _months_alone, MONTHS),
+    rule(_MONTH_YEAR, _month_year, MONTHS + "emlEL"),
+    rule(_MONTH_ALONE, _month_alone, "isbutfdoaemlISBUFDTAEML"),
+    rule(_MONTH_BARE, _month_bare, "JFASOND"),
+    rule(_YEAR_RANGE, year_range, "12"),
 )

@@ -12,10 +12,15 @@ from datetime import datetime
 
 from pipeline.extract.dates import absolute, periods, relative
 from pipeline.extract.dates.interval import Interval, join
-from pipeline.extract.dates.rule import Rule, Setting, setting
+from pipeline.extract.dates.rule import BEGINNING, Rule, Setting, setting
 from schemas.figure import DateSpan
 
 RULES: tuple[Rule, ...] = absolute.RULES + periods.RULES + relative.RULES
+_BY_START = {
+    first: tuple(number for number, rule in enumerate(RULES) if first in rule.starts)
+    for first in {first for rule in RULES for first in rule.starts}
+}
+"""Numbers of the rules by the character their dates begin with: a search for each rule costs three times as much."""
 _LINK = re.compile(r"\s?(?:[-\u2010-\u2015]|to|until|till|through)\s?")
 _AND = re.compile(r"\s(?:and)\s")
 _FROM = re.compile(r"(?:[Ff]rom)\s$")
@@ -36,12 +41,18 @@ def extract_dates(text: str, published_at: datetime | None) -> tuple[DateSpan, .
 
 
 def _matches(where: Setting) -> list[_Found]:
-    found = []
-    for rule in RULES:
-        for match in rule.pattern.finditer(where.text):
-            interval = rule.resolve(match, where)
+    """What each rule finds; within a rule, nothing begins before the last match has ended."""
+    found, free_from = [], [0] * len(RULES)
+    for beginning in BEGINNING.finditer(where.text):
+        start = beginning.start()
+        for number in _BY_START.get(beginning[0], ()):
+            match = RULES[number].pattern.match(where.text, start) if free_from[number] <= start else None
+            if match is None:
+                continue
+            free_from[number] = match.end()
+            interval = RULES[number].resolve(match, where)
             if interval is not None:
-                found.append(_Found(*rule.span(match), interval))
+                found.append(_Found(*RULES[number].span(match), interval))
     return found
 
 

@@ -169,12 +169,12 @@ def _stands_as_year(text: str, start: int, end: int) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    rule(_QUARTER, _quarter),
-    rule(_HALF, _half),
-    rule(_MONTHS_OF_YEAR, _months_of_year),
-    rule(_PART_OF_YEAR, _part_of_year),
-    rule(_PART_OF_MONTH, _part_of_month),
-    rule(_DECADE, _decade),
-    rule(_SEASON, _season),
-    rule(_YEAR, _year),
+    rule(_QUARTER, _quarter, "tfFsSTl1234Q"),
+    rule(_HALF, _half, "tfsH"),
+    rule(_MONTHS_OF_YEAR, _months_of_year, "tfloc"),
+    rule(_PART_OF_YEAR, _part_of_year, "tTeEmMlLbBsS"),
+    rule(_PART_OF_MONTH, _part_of_month, "tTeEbBsSmM"),
+    rule(_DECADE, _decade, "teml12fsn'\u2019\u2018"),
+    rule(_SEASON, _season, "lLtTnNiIeosSaAfFwW"),
+    rule(_YEAR, _year, "isbutdalmcyefopwISBUTDALMCYEFOPW12(["),
 )

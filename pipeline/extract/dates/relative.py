@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from pipeline.extract.dates.absolute import month_near
 from pipeline.extract.dates.interval import Interval, days, months, shift_months, unknown, week, years
-from pipeline.extract.dates.rule import Rule, Setting, rule
+from pipeline.extract.dates.rule import COUNTS, WEEKDAYS, Rule, Setting, rule
 from pipeline.extract.dates.tense import Tense
 from pipeline.extract.dates.words import FULL_MONTH, NUMBER, UNIT, UNITS, WEEKDAY, month_number, number, weekday_number
 
@@ -213,12 +213,12 @@ def _month(match: re.Match[str], setting: Setting) -> Interval | None:
 
 
 RULES: tuple[Rule, ...] = (
-    rule(_SPECIAL, _special),
-    rule(_PERIOD, _period),
-    rule(_SPAN, _span),
-    rule(_AGO, _ago),
-    rule(_AHEAD, _ahead),
-    rule(_TO_DATE, _to_date),
-    rule(_WEEKDAY, _weekday),
-    rule(_MONTH, _month),
+    rule(_SPECIAL, _special, "tdyYTlL"),
+    rule(_PERIOD, _period, "eElLtTnNcp"),
+    rule(_SPAN, _span, "tlLpPnNcCfF"),
+    rule(_AGO, _ago, COUNTS),
+    rule(_AHEAD, _ahead, COUNTS),
+    rule(_TO_DATE, _to_date, "tys"),
+    rule(_WEEKDAY, _weekday, "lLtTnNcCpPfF" + WEEKDAYS),
+    rule(_MONTH, _month, "lLtTnN"),
 )

@@ -33,6 +33,8 @@ class Rule:
 
     pattern: re.Pattern[str]
     resolve: Resolve
+    starts: str
+    """Every character a match may begin with: where none of them stands, the pattern need not be tried."""
 
     def span(self, match: re.Match[str]) -> tuple[int, int]:
         """Where the surface stands."""
@@ -40,9 +42,18 @@ class Rule:
         return match.span("span") if has_span else match.span()
 
 
-def rule(pattern: str, resolve: Resolve) -> Rule:
-    """A rule from a verbose pattern."""
-    return Rule(re.compile(rf"(?<![\w./$\u20ac\u00a3]){pattern}", re.VERBOSE), resolve)
+def rule(pattern: str, resolve: Resolve, starts: str) -> Rule:
+    """A rule from a verbose pattern and the characters it begins with. It is tried where `BEGINNING` finds them."""
+    return Rule(re.compile(pattern, re.VERBOSE), resolve, starts)
+
+
+BEGINNING = re.compile(r"(?<![\w./$\u20ac\u00a3])[\w'\u2019\u2018(\[]")
+"""Where a date may begin."""
+DIGITS = "0123456789"
+MONTHS = "JFMASOND"
+WEEKDAYS = "MTWFS"
+COUNTS = DIGITS + "aotfsenm"
+"""Beginnings of `words.NUMBER`."""
 
 
 def setting(text: str, published_at: datetime | None) -> Setting:

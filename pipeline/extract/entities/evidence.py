@@ -26,7 +26,8 @@ COUNTRY, REGION, DEMONYM, ACRONYM, LISTED, INTRODUCED, THING, BODY = 8.0, 8.0, 8
 CITY_SIZES = ((500, 6.0), (100, 3.0), (0, 1.0))
 """Least thousands of inhabitants, and the weight of a city of that size."""
 
-_BEFORE = re.compile(r"([\w'\u2019-]+)?\W?\s?([\w'\u2019-]+)[.,:]?[\s\"\u201c]{1,2}$")
+_BEFORE = re.compile(r"[\s\"\u201c]{1,2}[.,:]?([\w'\u2019-]+)\s?\W?([\w'\u2019-]+)?")
+"""The two words before a name, the nearer one first, read backwards: from the left each character is a try."""
 _ACRONYM = re.compile(r"[A-Z][A-Z&/]*[A-Z]s?")
 _THING = re.compile(
     r"[.,;:]|['\u2019]s|\s(?:and|or|is|was|has|had|will|said|says|on|in|at|to|for|from|with|by|are|were|have)\b"
@@ -83,10 +84,10 @@ def _is_thing(text: str, name: Name) -> bool:
 def _neighbours(text: str, name: Name) -> list[EntityType]:
     """The types that the words before and after an occurrence speak for."""
     found = []
-    before = _BEFORE.search(text[max(0, name.start - 40) : name.start])
+    before = _BEFORE.match(text[max(0, name.start - 40) : name.start][::-1])
     if before:
-        last = before[2].lower()
-        spoken = {last, f"{(before[1] or '').lower()} {last}"}
+        last = before[1][::-1].lower()
+        spoken = {last, f"{(before[2] or '')[::-1].lower()} {last}"}
         found += [kind for kind, words in cues.BEFORE if not spoken.isdisjoint(words)][:1]
     elif _DATELINE.search(text, max(0, name.start - 8), name.start) and _DATELINE_END.match(text, name.end):
         found.append(EntityType.PLACE)

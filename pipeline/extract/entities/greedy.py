@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.attrs import IS_SPACE
 from spacy.pipeline import EntityRecognizer
 
 if TYPE_CHECKING:
@@ -57,7 +58,10 @@ class Scorer:
         found = self.cached[at + 1, 0] + self.cached[start + 1, 1]
         found += self.cached[before + 1, 2]
         found += self.bias
-        best: Floats = found.max(axis=2)
+        # Piece by piece: numpy's `max` over so short an axis takes five times as long (measured).
+        best: Floats = found[:, :, 0]
+        for piece in range(1, found.shape[2]):
+            best = np.maximum(best, found[:, :, piece])
         return best
 
 
@@ -83,7 +87,7 @@ def decode(docs: Sequence[Doc], nlp: Language) -> Iterator[list[Span]]:
     moves, scorer = _moves(nlp), _scorer(filled, nlp)
     lengths = [len(doc) for doc in filled]
     ends = np.cumsum(lengths)
-    is_space = np.fromiter((token.is_space for doc in filled for token in doc), bool, int(ends[-1]))
+    is_space = np.concatenate([doc.to_array(IS_SPACE) for doc in filled]).astype(bool)
     act, label = _outside(scorer, moves, is_space, ends - 1)
     until = _grow(scorer, moves, np.flatnonzero(act == BEGIN), label, np.repeat(ends, lengths))
     found = iter(zip(np.split(act, ends[:-1]), ends - lengths, strict=True))
