@@ -47,39 +47,53 @@ def decode(body: bytes, content_type: str = "") -> str:
     Labels are those of the WHATWG Encoding Standard and no others: `utf-7` and `unicode_escape` are ways around every
     check. Valid UTF-8 that is not plain ASCII is UTF-8 whatever a label says: the chance of an accident is negligible.
     """
+    return decode_as(body, content_type)[0]
+
+
+def decode_as(body: bytes, content_type: str = "") -> tuple[str, str | None]:
+    """The text, and the codec it was read as where that is another than the document or its server named."""
+    named = _named(body, content_type)
+    text, codec = _decode(body, named)
+    is_as_named = codec == (named[0] if named else "utf-8") or body.isascii()
+    return text, None if is_as_named else codec
+
+
+def _decode(body: bytes, named: list[str]) -> tuple[str, str]:
+    """Text and codec: by mark or by form, else by what is named."""
     for mark, codec in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(codec, "replace")
+            return body[len(mark) :].decode(codec, "replace"), codec
     if body[:4].count(0) >= 2 or b"\0<" in body[:4] or b"<\0" in body[:4]:
-        return body.decode("utf-16-be" if body[:1] == b"\0" else "utf-16-le", "replace")
-    labels = [label for label in (_header_label(content_type), _declared_label(body)) if label]
-    return _decode_marked(body, labels)
-
-
-def _decode_marked(body: bytes, labels: list[str]) -> str:
-    """Text of a body without a byte order mark."""
-    codecs_named = [codec for label in labels if (codec := codec_of(label))]
-    if "iso2022_jp" in codecs_named and b"\x1b" in body:
-        return body.decode("iso2022_jp", "replace")
+        codec = "utf-16-be" if body[:1] == b"\0" else "utf-16-le"
+        return body.decode(codec, "replace"), codec
+    if "iso2022_jp" in named and b"\x1b" in body:
+        return body.decode("iso2022_jp", "replace"), "iso2022_jp"
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return _decode_legacy(body, [codec for codec in codecs_named if not codec.startswith("utf")])
+        return _decode_legacy(body, [codec for codec in named if not codec.startswith("utf")])
 
 
-def _decode_legacy(body: bytes, named: list[str]) -> str:
+def _decode_legacy(body: bytes, named: list[str]) -> tuple[str, str]:
     """Text of a body that is not UTF-8: the first label that fits, else damaged UTF-8 or windows-1252 by its looks."""
     for codec in named:
         try:
-            return body.decode(codec)
+            return body.decode(codec), codec
         except UnicodeDecodeError:
             continue
     mended = body.decode("utf-8", "replace")
     n_bad = mended.count("\ufffd")
     n_good = sum(1 for character in mended[:200_000] if character > "\x7f") - n_bad
     if n_good > n_bad:
-        return mended
-    return body.decode(named[0] if named else "cp1252", "replace")
+        return mended, "utf-8 with errors"
+    codec = named[0] if named else "cp1252"
+    return body.decode(codec, "replace"), codec
+
+
+def _named(body: bytes, content_type: str) -> list[str]:
+    """The codecs that the header and the declaration name, those that the standard knows."""
+    labels = (_header_label(content_type), _declared_label(body))
+    return [codec for label in labels if label and (codec := codec_of(label))]
 
 
 def _header_label(content_type: str) -> str | None:

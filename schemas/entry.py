@@ -49,6 +49,8 @@ class ParsedFeed:
     warning: str | None = None
     n_dropped: int = 0
     """Items beyond the limit of a feed."""
+    remarks: tuple[str, ...] = ()
+    """What else an operator may want to know: dates that were none, characters read otherwise than declared."""
 
 
 class EntryState(StrEnum):

@@ -14,6 +14,7 @@ from pipeline.hints import hints_from_headers, hints_from_json, merge_hints
 from pipeline.parse import parse_feed
 from pipeline.schedule import PollResult
 from pipeline.stages import BY_NAME
+from schemas.entry import ParsedFeed
 from schemas.feed import Credential, FeedHints, FeedState
 from schemas.outcome import DONE, UNCHANGED, Outcome, Reason, Rejected, Status
 from schemas.page import FetchedPage
@@ -160,9 +161,14 @@ def _read(row: Mapping[str, Any], page: FetchedPage, now: datetime) -> Visit:
     parsed = resources.sandbox().call(parse_feed, page.body, page.headers.get("content-type", ""), page.final_url, now)
     if parsed.warning == CUT_SHORT and not parsed.entries:
         raise Poison("nothing could be read before the document was cut off", _cut_reason(page))
-    detail = f"{parsed.n_dropped} items beyond the limit were left out" if parsed.n_dropped else parsed.warning
-    outcome = Outcome(Status.DONE, None, detail) if detail else DONE
+    outcome = Outcome(Status.DONE, None, detail[:300]) if (detail := _detail(parsed)) else DONE
     return Visit(PollResult.UNCHANGED, outcome, merge_hints(parsed.hints, asked), page, parsed)
+
+
+def _detail(parsed: ParsedFeed) -> str:
+    """What was odd about a document that could be read all the same."""
+    dropped = f"{parsed.n_dropped} items beyond the limit were left out" if parsed.n_dropped else ""
+    return "; ".join(filter(None, (dropped or parsed.warning, *parsed.remarks)))
 
 
 def _cut_reason(page: FetchedPage) -> Reason:

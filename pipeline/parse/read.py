@@ -22,7 +22,7 @@ from pipeline.parse.reference import drafts_by_reference
 from pipeline.parse.rss import read_rss
 from pipeline.parse.sitemap import read_sitemap
 from pipeline.parse.text import clean_line, plain_title
-from pipeline.prolog import check_shape, decode, strip_prolog
+from pipeline.prolog import check_shape, decode_as, strip_prolog
 from schemas.entry import ParsedEntry, ParsedFeed
 from schemas.outcome import Reason
 
@@ -47,21 +47,27 @@ def parse_feed(body: bytes, content_type: str = "", url: str = "", now: datetime
     A feed with `warning` `cut_short` must not replace stored validators: the rest of it was never seen.
     """
     is_cut = len(body) > limits.MAX_BYTES
-    text = decode(body[: limits.MAX_BYTES], content_type)
+    text, odd_codec = decode_as(body[: limits.MAX_BYTES], content_type)
     start = text.lstrip("\ufeff \t\r\n\0")[:1]
     if not start:
         raise Poison("the body is empty", Reason.EMPTY)
-    if start == "{":
-        return _assemble(read_json(text.strip("\ufeff \t\r\n\0"), url), url, now)
-    document = strip_prolog(text)
-    check_shape(document)
-    draft = _read_xml(_closed(document) if is_cut else document, url, is_cut)
-    feed = _assemble(draft, url, now)
-    if not is_cut:
+    feed = _assemble(_read_text(text, start, url, is_cut), url, now)
+    if odd_codec is not None:
+        feed = replace(feed, remarks=(*feed.remarks, f"read as {odd_codec}"))
+    if not is_cut or start == "{":
         return feed
     if not feed.entries:
         raise Poison(f"the body is larger than {limits.MAX_BYTES} bytes", Reason.TOO_LARGE)
     return replace(feed, n_dropped=feed.n_dropped + _n_unread(body))
+
+
+def _read_text(text: str, start: str, url: str, is_cut: bool) -> DraftFeed:
+    """JSON by its first character, else XML."""
+    if start == "{":
+        return read_json(text.strip("\ufeff \t\r\n\0"), url)
+    document = strip_prolog(text)
+    check_shape(document)
+    return _read_xml(_closed(document) if is_cut else document, url, is_cut)
 
 
 _ITEM_END = re.compile(r"</(?:[\w.-]{1,30}:)?(?:item|entry|url)\s*>")
@@ -131,9 +137,12 @@ def _assemble(draft: DraftFeed, url: str, now: datetime | None) -> ParsedFeed:
     """The ParsedFeed of a draft, within all limits."""
     base = web_url(draft.base, url) or url
     n_items = len(draft.items)
-    entries = _newest(
-        [build_entry(draft.read_item(item, base), now) for item in draft.items[: 10 * limits.MAX_ENTRIES]]
+    drafts = [draft.read_item(item, base) for item in draft.items[: 10 * limits.MAX_ENTRIES]]
+    built = [build_entry(one, now) for one in drafts]
+    n_undated = sum(
+        bool((one.published or "").strip()) and not entry.published_at for one, entry in zip(drafts, built, strict=True)
     )
+    entries = _newest(built)
     return ParsedFeed(
         kind=draft.kind,
         title=plain_title(draft.title, limits.MAX_TITLE) if draft.title else None,
@@ -148,6 +157,7 @@ def _assemble(draft: DraftFeed, url: str, now: datetime | None) -> ParsedFeed:
         ),
         warning=draft.warning or _warning(draft, entries),
         n_dropped=n_items - len(entries),
+        remarks=(f"{n_undated} dates refused",) if n_undated else (),
     )
 
 

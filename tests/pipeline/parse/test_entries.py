@@ -122,3 +122,14 @@ def test_base64_of_atom() -> None:
     entry = '<entry><id>1</id><title mode="base64">Rm9n</title><content type="image/png">iVBORw0KGgo=</content></entry>'
     found = entries(atom(entry))[0]
     assert (found.title, found.content_html) == ("Fog", None)
+
+
+def test_dates_that_are_none_are_counted_and_characters_read_otherwise_are_named() -> None:
+    dates = ["2026-02-30T00:00:00Z", "soon", "Mon, 05 Jan 2026 10:00:00 GMT", " "]
+    feed = parse_feed(rss("".join(item(str(n), str(n), more=f"<pubDate>{at}</pubDate>") for n, at in enumerate(dates))))
+    assert feed.remarks == ("2 dates refused",)
+    assert parse_feed(rss(item("caf\u00e9"))).remarks == ()
+    latin = rss(item("caf\u00e9")).decode().encode("cp1252")
+    assert parse_feed(latin).remarks == ("read as cp1252",)
+    assert parse_feed(latin, "text/xml; charset=iso-8859-1").remarks == ()
+    assert parse_feed(rss(item("caf\u00e9")).decode().encode("utf-16"), "text/xml; charset=utf-8").remarks != ()
