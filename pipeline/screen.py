@@ -106,16 +106,14 @@ def _wall(document: Document, evidence: Evidence, weight: float) -> Rejected | N
         demand = _BOT_WALL.search(seen)
         if demand:
             return Rejected(Reason.BOT_WALL, demand[0].lower())
-    words = {found.lower() for found in _CONSENT.findall(document.text)}
-    if (
-        weight < WALL_WEIGHT
-        and len(words) >= 3
-        and len(_CONSENT.findall(document.text)) * 25 > len(document.text.split())
-    ):
-        return Rejected(Reason.CONSENT_WALL, ", ".join(sorted(words)[:3]))
+    said = [found.lower() for found in _CONSENT.findall(document.text)] if weight < WALL_WEIGHT else []
+    if len(set(said)) >= 3 and len(said) * 25 > len(document.text.split()):
+        return Rejected(Reason.CONSENT_WALL, ", ".join(sorted(set(said))[:3]))
+    if weight >= STUB_WEIGHT:
+        return None
     offer = _PAYWALL.search(seen)
     breaks_off = document.text.endswith(("…", "...", "[…]")) or weight < LEAST_STUB_WEIGHT
-    if weight < STUB_WEIGHT and (offer or (evidence.is_free is False and breaks_off)):
+    if offer or (evidence.is_free is False and breaks_off):
         return Rejected(Reason.PAYWALL, offer[0].lower() if offer else "declared as not free")
     return None
 

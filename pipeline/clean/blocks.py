@@ -12,13 +12,12 @@ from pipeline.clean.markup_words import (
     BLOCK_TAGS,
     HEADINGS,
     JUNK_TAGS,
+    MAX_NAME_CHARS,
     SKIPPED_TAGS,
     is_byline_name,
-    is_hidden_name,
     is_hidden_style,
-    is_junk_name,
     is_junk_role,
-    is_lead_name,
+    kind_of,
 )
 from pipeline.text import weigh
 
@@ -117,7 +116,8 @@ class _Walk:
         self.n_link = 0
         self.link_depth = 0
         self.n_bylines_seen = 0
-        self.classes: dict[str, tuple[bool, bool]] = {}
+        self.is_byline: dict[str, bool] = {}
+        """By class attribute; a page has few of them."""
 
     def say(self, text: str | None) -> None:
         """Add text to the current run."""
@@ -136,9 +136,8 @@ class _Walk:
 
     def mark_byline(self, element: Any) -> None:
         """Note where a byline stands, by microdata (itemprop), link relation or class name."""
-        attributes = element.attrib
-        is_stated = "author" in attributes.get("rel", "") or "author" in attributes.get("itemprop", "")
-        if not is_stated and not is_byline_name(attributes.get("class", "")):
+        is_stated = "author" in element.get("rel", "") or "author" in element.get("itemprop", "")
+        if not is_stated and not self.has_byline_class(element.get("class")):
             return
         self.n_bylines_seen += 1
         if self.n_bylines_seen > MAX_BYLINES:
@@ -146,6 +145,14 @@ class _Walk:
         text = " ".join(BREAK.join(element.itertext()).split())[: MAX_BYLINE_CHARS + 1]
         if text and len(text) <= MAX_BYLINE_CHARS:
             self.outline.bylines.append(BylineMark(len(self.outline.blocks), text, is_stated))
+
+    def has_byline_class(self, names: str | None) -> bool:
+        """Whether a class attribute says that its element is the author's."""
+        if not names:
+            return False
+        if names not in self.is_byline:
+            self.is_byline[names] = is_byline_name(names)
+        return self.is_byline[names]
 
     def flush(self) -> None:
         """End the current run; a double break within it ends a paragraph."""
@@ -169,10 +176,7 @@ class _Walk:
         attributes = element.attrib
         if not attributes:
             return False, False, False
-        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        if names not in self.classes:
-            self.classes[names] = (is_junk_name(names) or is_hidden_name(names), is_lead_name(names))
-        junk, lead = self.classes[names]
+        junk, lead = kind_of(f"{attributes.get('class', '')} {attributes.get('id', '')}"[:MAX_NAME_CHARS])
         role, style = attributes.get("role"), attributes.get("style")
         hidden = (
             "hidden" in attributes

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-_FOLD = re.compile(r"[\W_]+")
-
 
 def fold(text: str) -> str:
     """Letters and digits only, lower case."""
-    return _FOLD.sub("", text).lower()
+    return "".join(filter(str.isalnum, text)).lower()

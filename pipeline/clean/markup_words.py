@@ -8,6 +8,7 @@ an element that holds a large part of the page's prose is kept whatever it is ca
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def _words_of(table: str) -> frozenset[str]:
@@ -75,24 +76,24 @@ MAX_NAME_CHARS = 300
 
 def _words(names: str) -> set[str]:
     """The single words of class and id names, those of states left out."""
-    said = " ".join(name for name in names[:MAX_NAME_CHARS].split() if not name.startswith(_STATES))
+    said = " ".join(name for name in names.split() if not name.startswith(_STATES))
     return set(_NOT_LETTERS.split(_CAMEL.sub("-", said).lower()))
 
 
-def is_junk_name(names: str) -> bool:
-    """Whether class or id names say that an element is furniture of the page."""
-    return not _JUNK_WORDS.isdisjoint(_words(names)) or _JUNK_PAIRS.search(names[:MAX_NAME_CHARS].lower()) is not None
+@lru_cache(maxsize=8192)
+def kind_of(names: str) -> tuple[bool, bool]:
+    """(furniture of the page or never shown, lead paragraph), by an element's class and id names.
+
+    Takes at most MAX_NAME_CHARS of them. Remembered, because the pages of a site use the same names over and over.
+    """
+    words = _words(names)
+    is_junk = not _JUNK_WORDS.isdisjoint(words) or _JUNK_PAIRS.search(names.lower()) is not None
+    return is_junk or _is_hidden(names.split()), not _LEAD_WORDS.isdisjoint(words)
 
 
-def is_hidden_name(names: str) -> bool:
+def _is_hidden(said: list[str]) -> bool:
     """Whether one of the class names is the common one for elements that no screen shows."""
-    said = names[:MAX_NAME_CHARS].split()
     return "hidden" in said and not any(":" in name for name in said)
-
-
-def is_lead_name(names: str) -> bool:
-    """Whether class or id names say that an element is the lead paragraph of an article."""
-    return not _LEAD_WORDS.isdisjoint(_words(names))
 
 
 def is_byline_name(names: str) -> bool:

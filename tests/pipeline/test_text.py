@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import normalise_line, normalise_text, weigh
+from pipeline.text import _JOINER, _TABLE, normalise_line, normalise_text, weigh
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=300) | st.text(
     " \n\r\t\x85\u2028\u200b\ud800é\u0301a", max_size=80
@@ -64,3 +64,9 @@ def test_words_are_not_changed_beyond_nfc(word):
 def test_wide_characters_weigh_more():
     assert weigh("地震") == 5.0
     assert weigh("quake") == 5
+
+
+def test_what_python_calls_printable_needs_no_translation() -> None:
+    """`normalise_text` skips the translation of printable texts; one character of the table is looked for apart."""
+    printable = {chr(code) for code in _TABLE if chr(code).isprintable()}
+    assert printable == {_JOINER}
