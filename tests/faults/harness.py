@@ -10,18 +10,21 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from typing import Any, Protocol
 
 from sqlalchemy import func, select, text
 
 from pipeline.errors import Misconfigured, Transient
 from tests.processes import descendants
-from tests.servers import PostgresServer, RedisServer
+from tests.servers import PostgresServer
 from workers.settings import Settings
 from workers.store import migrate
 from workers.store.changes import sequence
 from workers.store.database import Database
 from workers.store.intake import take_in
 from workers.store.positions import conservation, count_due
+from workers.store.status import dead_by_reason
 from workers.store.stories import dirty_stories
 from workers.store.tables import article, change, entry, outcome
 from workers.supervisor import ProcessSpec, Supervisor, embedded_specs
@@ -29,7 +32,7 @@ from workers.supervisor import ProcessSpec, Supervisor, embedded_specs
 
 @dataclass(slots=True)
 class Report:
-    """One line for each run."""
+    """One line for each run, and one for each problem."""
 
     name: str
     accepted: int = 0
@@ -38,11 +41,25 @@ class Report:
     doubled: int = 0
     dead: int = 0
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def line(self) -> str:
         base = f"RUN: accepted {self.accepted}, kills {self.kills}, lost {self.lost}, doubled {self.doubled}, dead {self.dead}"
-        return f"{base}  ({self.name}, {self.seconds:.0f} s)" + "".join(f"\n  ! {one}" for one in self.problems)
+        about = f"{base}  ({self.name}, {self.seconds:.0f} s, {self.cpu_seconds:.0f} CPU s)"
+        return about + "".join(f"\n  {one}" for one in self.notes) + "".join(f"\n  ! {one}" for one in self.problems)
+
+    @property
+    def is_good(self) -> bool:
+        return not (self.problems or self.lost or self.doubled)
+
+
+class Broker(Protocol):
+    """All that a plant needs to know of its broker."""
+
+    @property
+    def url(self) -> str: ...
 
 
 class Plant:
@@ -51,35 +68,33 @@ class Plant:
     def __init__(
         self,
         postgres: PostgresServer,
-        broker: RedisServer,
+        broker: Broker,
         folder: Path,
         *,
         application: str = "workers.app",
-        crash_at: str = "",
+        specs: Sequence[ProcessSpec] | None = None,
+        **settings: Any,
     ) -> None:
         self.postgres, self.broker = postgres, broker
         name = f"plant_{os.getpid()}_{random.getrandbits(40):x}"
         url = postgres.create_database(name)
-        self.settings = Settings(
-            database_url=url,
-            broker_url=broker.url,
-            data_dir=folder,
-            lease_scale=0.15,
-            sweep_seconds=1.0,
-            log_level="ERROR",
-        )
-        os.environ["FIVEFOLD_CRASH_AT"] = crash_at
+        values = {"lease_scale": 0.15, "sweep_seconds": 1.0, "log_level": "ERROR", "data_dir": folder, **settings}
+        self.settings = Settings(database_url=url, broker_url=broker.url, **values)
+        os.environ["FIVEFOLD_CRASH_AT"] = self.settings.crash_at
         self.database = Database(url)
         migrate.upgrade(self.database)
-        self.supervisor = Supervisor(self.settings, [_with_application(one, application) for one in embedded_specs()])
+        chosen = [_with_application(one, application) for one in specs or embedded_specs()]
+        self.supervisor = Supervisor(self.settings, chosen)
         self.keys: set[str] = set()
+        self.cpu_before = cpu_of_children()
 
     def __enter__(self) -> Plant:
         self.supervisor.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.supervisor.stop(patience=3)
+        if self.supervisor.running:
+            self.supervisor.stop(patience=3)
         self.database.close()
         os.environ.pop("FIVEFOLD_CRASH_AT", None)
 
@@ -141,12 +156,47 @@ class Plant:
             pass
         return time.monotonic() - started
 
+    def resumed(self, since: float, n_steps: int, seconds: float = 300.0) -> float:
+        """Tend until some stage was passed again. Returns the seconds since `since`."""
+        while self.n_steps() <= n_steps and time.monotonic() - since < seconds and not self.is_quiet():
+            self.supervisor.tend()
+            time.sleep(0.1)
+        return time.monotonic() - since
+
+    def stories(self) -> list[list[str]]:
+        """The articles of each story, by the entries' keys."""
+        with self.database.read() as connection:
+            query = select(article.c.story_id, entry.c.key).join(entry, entry.c.id == article.c.id)
+            members: dict[int, list[str]] = {}
+            for story_id, key in connection.execute(query):
+                members.setdefault(story_id, []).append(key)
+        return sorted(sorted(some) for some in members.values())
+
+    def dead_by_reason(self) -> dict[str, int]:
+        with self.database.read() as connection:
+            return dead_by_reason(connection)
+
+    def healthy_seconds(self) -> float:
+        """From the first acceptance until the last entry that did not die was through."""
+        with self.database.read() as connection:
+            times = select(func.min(entry.c.accepted_at), func.max(entry.c.finished_at)).where(entry.c.state != "dead")
+            first, last = connection.execute(times).one()
+        return float((last - first).total_seconds())
+
+    def n_due(self) -> int:
+        try:
+            return sum(self.waiting().values())
+        except Transient:
+            return 0
+
     def waiting(self) -> dict[str, int]:
         with self.database.read() as connection:
             return count_due(connection)
 
     def check(self, report: Report, expected_dead: int = 0) -> Report:
-        """The invariants of the ledger, the articles and the change feed."""
+        """The invariants of the ledger, the articles and the change feed. Ends the processes: their CPU time counts."""
+        self.supervisor.stop(patience=10)
+        report.cpu_seconds = cpu_of_children() - self.cpu_before
         with self.database.read() as connection:
             counts = conservation(connection)
             states = {
@@ -183,6 +233,12 @@ class Plant:
         return report
 
 
+def cpu_of_children() -> float:
+    """CPU seconds of all processes that ended below this one."""
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def _with_application(spec: ProcessSpec, application: str) -> ProcessSpec:
     return replace(spec, arguments=tuple(application if one == "workers.app" else one for one in spec.arguments))
 
@@ -208,7 +264,7 @@ def _doubled_quotes():  # type: ignore[no-untyped-def]
 
 
 @contextmanager
-def plant(postgres: PostgresServer, broker: RedisServer, folder: Path, **options: str) -> Iterator[Plant]:
+def plant(postgres: PostgresServer, broker: Broker, folder: Path, **options: Any) -> Iterator[Plant]:
     """A running plant."""
     with Plant(postgres, broker, folder, **options) as running:
         yield running

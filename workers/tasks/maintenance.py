@@ -24,6 +24,8 @@ MOST_WAITING = 40
 RING_LIMIT = 2000
 BACKLOG = 2000
 """Entries waiting behind a stage above which the stages before it are not rung: the fetcher slows down."""
+SLOWED_BY = {"poll": ("fetch", "clean"), "fetch": ("clean",)}
+"""Polling heeds cleaning too: each poll rings its new entries' pages itself."""
 
 
 @task("fivefold.maintenance.sweep", soft=50, hard=60)
@@ -49,9 +51,8 @@ def _waiting() -> dict[str, int]:
 
 
 def _is_behind(stage: Stage, waiting: dict[str, int]) -> bool:
-    """Whether the stage after this one has enough to do. Only the fetcher waits: what is fetched must flow on."""
-    following = {"poll": "fetch", "fetch": "clean"}.get(stage.name)
-    return following is not None and waiting.get(following, 0) > BACKLOG
+    """Whether a stage after this one has enough to do. Only the fetcher waits: what is fetched must flow on."""
+    return any(waiting.get(following, 0) > BACKLOG for following in SLOWED_BY.get(stage.name, ()))
 
 
 def _ring_overdue(stage: Stage) -> None:

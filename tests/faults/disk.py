@@ -1,0 +1,109 @@
+"""A disk that runs full under PostgreSQL and under SQLite: nothing is lost, nobody dies of it, and work goes on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.faults.corpus import articles
+from tests.faults.harness import Broker, Report, plant
+from tests.servers import PostgresServer
+
+PATIENCE = 3600.0
+SIZE_MB = 256
+
+
+def why_not() -> str:
+    """Why no small disk can be had here; empty if it can."""
+    if os.geteuid() != 0:
+        return "only root may mount a small disk"
+    with tempfile.TemporaryDirectory() as folder:
+        tried = subprocess.run(_mount(Path(folder), 1), capture_output=True, text=True, check=False)
+        if tried.returncode:
+            return f"no small disk could be mounted: {tried.stderr.strip()}"
+        subprocess.run(["umount", folder], check=True)
+    return ""
+
+
+def _mount(folder: Path, megabytes: int) -> list[str]:
+    return ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0755", "tmpfs", str(folder)]
+
+
+@contextmanager
+def small_disk(megabytes: int = SIZE_MB) -> Iterator[Path]:
+    """A folder with so much room."""
+    folder = Path(tempfile.mkdtemp(prefix="fivefold-disk-"))
+    subprocess.run(_mount(folder, megabytes), check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=False)
+        folder.rmdir()
+
+
+def fill(folder: Path) -> Path:
+    """Take all room that is left. Returns the file to delete."""
+    ballast = folder / "ballast"
+    with ballast.open("ab", buffering=0) as file:
+        for size in (1 << 20, 1 << 12, 1):
+            try:
+                while file.write(b"x" * size):
+                    pass
+            except OSError:
+                continue
+    return ballast
+
+
+@contextmanager
+def postgres_on_small_disk() -> Iterator[tuple[PostgresServer, Path]]:
+    """A cluster whose data has little room, and the folder of it."""
+    with small_disk() as folder:
+        server = PostgresServer(folder / "cluster")
+        server.folder.mkdir()
+        folder.chmod(0o755)
+        server.create()
+        with (server.data / "postgresql.conf").open("a") as settings:
+            settings.write("max_wal_size=48MB\nmin_wal_size=32MB\nrestart_after_crash=on\n")
+        server.start()
+        try:
+            yield server, folder
+        finally:
+            server.stop()
+
+
+def disk_full(broker: Broker, folder: Path, n_entries: int, full_seconds: float) -> Report:
+    """PostgreSQL without room for a while, in the middle of the work. Where it gave up, it is started again."""
+    report = Report(f"disk of PostgreSQL full for {full_seconds:.0f} s")
+    with postgres_on_small_disk() as (postgres, disk), plant(postgres, broker, folder) as running:
+        running.accept(list(articles(n_entries, 6)))
+        state = {"steps": 0, "done": 0}
+
+        def disturb(elapsed: float) -> None:
+            if state["done"] or running.n_steps() < n_entries:
+                return
+            ballast = fill(disk)
+            full_at = time.monotonic()
+            while time.monotonic() - full_at < full_seconds:
+                running.supervisor.tend()
+                fill(disk)  # what the server frees is taken too
+                time.sleep(0.2)
+            n_steps = running.n_steps()
+            report.notes.append(
+                f"{n_steps} stages were passed when the disk was full, of {running.n_due()} entries due"
+            )
+            ballast.unlink()
+            if postgres.process is not None and postgres.process.poll() is not None:
+                report.notes.append("the server had ended and was started again")
+                postgres.start()
+            report.notes.append(f"went on {running.resumed(time.monotonic(), n_steps):.1f} s after there was room")
+            state["done"] = 1
+
+        report.seconds = running.run(PATIENCE, disturb)
+        if not state["done"]:
+            report.problems.append("the work was done before the disk was full")
+        return running.check(report)
