@@ -6,36 +6,25 @@ no person is named in the metadata or in the byline at the headline.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pipeline.clean import bylines
 from pipeline.clean.blocks import Outline
 from pipeline.clean.body import Body
 from pipeline.clean.evidence import PageEvidence
 from pipeline.clean.folding import fold
-from pipeline.clean.furniture import is_stamp
 from pipeline.clean.head import Head
 from pipeline.clean.json_ld import Node, types_of
-from pipeline.clean.names import begins_byline, is_personal, split_byline, split_declared
-from pipeline.clean.times import read_stamp
+from pipeline.clean.names import is_personal, split_declared
 
 MAX_AUTHORS = 50
-MAX_LONE_NAME_CHARS = 40
-LINES_WITHIN_TEXT = 3
-"""Lines of the range at the headline that lie behind the first line of the text."""
-MAX_LABELLED_CHARS = 100
-MAX_LABELLED = 4
-_LABEL = re.compile(
-    r"(?:author|written by|autor(?:in)?(?:/autor(?:in)?)?|auteur(?:e|rice)?|autore|forfatter|författare)s?"
-    r"\b\s?(?::\s?|\n\s?|\s(?-i:(?=[A-ZÀ-Þ])))",
-    re.IGNORECASE,
-)
 _META_ENDINGS = ("author", "authors", "byline", "byl", "creator", "articleauthor", "authorname")
 GENERAL_NAMES = frozenset(
     {"admin", "administrator", "editor", "nachrichten", "news", "online", "redaktion", "staff", "web"}
 )
 """Folded names of accounts, which say nothing of who wrote."""
+_META_ADDRESSED = ("author", "article:author", "dc.creator")
 _META_NOT = ("twitter:creator", "fb:", "publisher")
 
 
@@ -50,8 +39,14 @@ def _full_name(node: Node) -> str:
     return " ".join(part for part in parts if isinstance(part, str))
 
 
+def _is_account(node: Node) -> bool:
+    """Whether a node's address is that of the account that runs the site, which people's articles are filed under."""
+    address = str(node.get("@id") or node.get("url") or "")
+    return address.rstrip("/").rpartition("/")[2].lower() in GENERAL_NAMES
+
+
 def _linked(value: Any, by_id: dict[str, Node], depth: int = 0) -> Iterator[tuple[str, bool]]:
-    """(name, whether it is an organisation) of an author field of linked data, whatever its shape."""
+    """(name, whether it is an organisation or an account) of an author field of linked data, whatever its shape."""
     for one in value[:MAX_AUTHORS] if isinstance(value, list) else [value]:
         if isinstance(one, str) and not one.startswith(("http:", "https:", "/")):
             yield from ((name, False) for name in split_declared(one))
@@ -59,7 +54,7 @@ def _linked(value: Any, by_id: dict[str, Node], depth: int = 0) -> Iterator[tupl
             yield from _linked(one, by_id, depth + 1)
         elif isinstance(one, dict) and depth < 2:
             node = one if one.get("name") else by_id.get(str(one.get("@id")), one)
-            is_house = any("organization" in name for name in types_of(node))
+            is_house = any("organization" in name for name in types_of(node)) or _is_account(node)
             for name, _ in _linked(node.get("name") or _full_name(node), by_id, depth + 1):
                 yield name, is_house
 
@@ -72,55 +67,10 @@ def _from_metas(head: Head) -> Iterator[str]:
                 yield from split_declared(value)
 
 
-def _from_bylines(outline: Outline, top: range, tail: range) -> list[str]:
-    """The names in the bylines at the headline, or else behind the text; what states itself before class names."""
-    for place in (top, tail):
-        near = [mark for mark in outline.bylines if mark.block in place]
-        stated = [name for mark in near if mark.is_stated for name in split_byline(mark.text)]
-        names = stated or [name for mark in near for name in split_byline(mark.text)]
-        if names:
-            return names
-    return []
-
-
-def _from_lines(outline: Outline, top: range, tail: range) -> list[str]:
-    """The names in plain lines: "By Name Surname" at the headline, or a paragraph of a name right behind the text."""
-    begun = [name for index in top for name in _begun(outline.blocks[index].text)]
-    begun = begun or _lone_before(outline, top)
-    behind = [outline.blocks[index] for index in tail[1:2]]
-    alone = [one.text for one in behind if one.tag == "p" and not one.n_link and len(one.text) <= MAX_LONE_NAME_CHARS]
-    return begun or list(filter(is_personal, alone))
-
-
 def _stated_beyond(everyone: tuple[str, ...], outline: Outline, top: range) -> tuple[str, ...]:
     """The authors that the headline's bylines state (`rel`, `itemprop`) where these name all declared ones and more."""
-    marks = [mark for mark in outline.bylines if mark.block in top and mark.is_stated]
-    stated = _distinct((name for mark in marks for name in split_byline(mark.text)), set())
+    stated = _distinct(bylines.stated(outline, top), set())
     return stated if set(map(fold, stated)) > set(map(fold, everyone)) else ()
-
-
-def _labelled(outline: Outline) -> list[str]:
-    """The names in short lines that begin with the word for author, wherever the page has its box of facts."""
-    short = (one.text for one in outline.blocks if len(one.text) <= MAX_LABELLED_CHARS)
-    return [name for line in short if (found := _LABEL.match(line)) for name in split_byline(line[found.end() :])]
-
-
-def _lone_before(outline: Outline, top: range) -> list[str]:
-    """The names of a paragraph of nothing else, or of a line with a time, right before the text."""
-    near = [outline.blocks[index] for index in top[:-LINES_WITHIN_TEXT]]
-    alone = [
-        name
-        for one in near[-2:]
-        if one.tag == "p" and not one.n_link and len(one.text) <= 2 * MAX_LONE_NAME_CHARS
-        for name in one.text.split("/")
-    ]
-    timed = [name for one in near if is_stamp(one.text, 6) and read_stamp(one.text) for name in split_byline(one.text)]
-    return [name for name in alone if " " in name and is_personal(name)] or timed
-
-
-def _begun(line: str) -> list[str]:
-    """The names of a line that begins as a byline does."""
-    return split_byline(line) if begins_byline(line) else []
 
 
 def _distinct(names: Iterable[str], unwanted: set[str]) -> tuple[str, ...]:
@@ -132,24 +82,46 @@ def _distinct(names: Iterable[str], unwanted: set[str]) -> tuple[str, ...]:
     return tuple(kept.values())[:MAX_AUTHORS]
 
 
+def _people(evidence: PageEvidence, body: Body, linked: list[tuple[str, bool]]) -> list[str]:
+    """Everyone in linked data where that names a person; no editor, where a byline names who wrote."""
+    everyone = [name for name, _ in linked]
+    if all(is_house or fold(name) in evidence.site for name, is_house in linked):
+        return []
+    shown = set(map(fold, bylines.marked(evidence.outline, body.top, range(0))))
+    if shown and shown.isdisjoint(map(fold, everyone)):
+        editors = bylines.editors(evidence.outline)
+        return [name for name in everyone if fold(name) not in editors]
+    return everyone
+
+
+def _candidates(evidence: PageEvidence, body: Body) -> Iterator[tuple[str, Iterable[str], set[str]]]:
+    """(source, names, folded names that do not count), best first. Each is looked for when those before have none."""
+    outline, head = evidence.outline, evidence.head
+    field = evidence.article.get("author") or evidence.article.get("creator")
+    linked = list(_linked(field, _named_nodes(evidence.nodes)))
+    site = evidence.site | {fold(name) for name, is_house in linked if is_house}
+    people = _people(evidence, body, linked)
+    if people:
+        yield "byline", _stated_beyond(_distinct(people, set()), outline, body.top), set()
+    yield "json_ld", people, set()
+    metas = list(_from_metas(head))
+    yield "meta", filter(is_personal, metas), site
+    yield "byline", bylines.marked(outline, body.top, body.tail), site
+    yield "byline", bylines.begun(outline, body.top), site
+    yield "byline", bylines.alone(outline, body.top, body.tail), site
+    yield "byline", bylines.labelled(outline), site
+    yield "byline", bylines.addressed(outline, head.all(*_META_ADDRESSED)), site
+    yield "entry", evidence.entry.authors if evidence.entry else (), site
+    yield "byline", bylines.houses(outline, body.top), site
+    yield "byline", bylines.stated_initials(outline, body.tail), set()
+    yield "json_ld", [name for name, _ in linked], set()
+    yield "meta", metas, {*GENERAL_NAMES, *map(fold, head.all("article:section", "section"))}
+
+
 def choose_authors(evidence: PageEvidence, body: Body) -> tuple[tuple[str, ...], str]:
     """The authors and the evidence that decided them."""
-    article, site, outline = evidence.article, evidence.site, evidence.outline
-    linked = list(_linked(article.get("author") or article.get("creator"), _named_nodes(evidence.nodes)))
-    metas = list(_from_metas(evidence.head))
-    sections = set(map(fold, evidence.head.all("article:section", "section"))) | GENERAL_NAMES
-    has_person = any(not is_house and fold(name) not in site for name, is_house in linked)
-    everyone = _distinct((name for name, _ in linked), set())
-    stated = _stated_beyond(everyone, outline, body.top)
-    candidates = [
-        ("byline", stated if has_person else ()),
-        ("json_ld", everyone if has_person else ()),
-        ("meta", _distinct(filter(is_personal, metas), site)),
-        ("byline", _distinct(_from_bylines(outline, body.top, body.tail), site)),
-        ("byline", _distinct(_from_lines(outline, body.top, body.tail), site)),
-        ("byline", _distinct(_labelled(outline), site)[:MAX_LABELLED]),
-        ("entry", _distinct(evidence.entry.authors if evidence.entry else (), site)),
-        ("json_ld", everyone),
-        ("meta", _distinct(metas, sections)),
-    ]
-    return next(((names, source) for source, names in candidates if names), ((), ""))
+    for source, names, unwanted in _candidates(evidence, body):
+        found = _distinct(names, unwanted)
+        if found:
+            return found, source
+    return (), ""

@@ -82,3 +82,44 @@ def test_bylines_are_split_into_names(line, names):
 def test_an_agency_stands_beside_people():
     assert split_declared("Ann Archer und Ben Wright, dpa") == ["Ann Archer", "Ben Wright", "dpa"]
     assert split_declared("Ann Archer, Berlin") == ["Ann Archer"]
+
+
+@pytest.mark.parametrize(
+    "author", [{"name": "The Ellery Post"}, {"name": "Ellery D", "@id": "https://x.org/author/admin/"}]
+)
+def test_a_line_of_names_before_the_text_counts_more_than_a_house_or_an_account(author):
+    site = '<meta property="og:site_name" content="The Ellery Post">'
+    lines = "<p>…as boats wait</p><p>Ann Archer/Ben Wright</p>"
+    assert authors_of(lines, author=author, head=site) == ("Ann Archer", "Ben Wright")
+
+
+def test_the_maker_of_a_picture_is_no_author():
+    house = {"@type": "Organization", "name": "The Ellery Post"}
+    assert authors_of("<p>Photo:</p><p>Ann Archer / AP</p>", author=house) == ("The Ellery Post",)
+
+
+def test_an_editor_does_not_stand_for_the_one_who_wrote():
+    byline = "<div class='author'>Ann Archer</div>"
+    assert authors_of(byline, author={"name": "Marsh"}, behind="<p>Editor : Marsh</p>") == ("Ann Archer",)
+    assert authors_of("", author={"name": "Marsh"}, behind="<p>Editor : Marsh</p>") == ("Marsh",)
+
+
+def test_an_address_finds_the_name_that_the_page_shows():
+    head = '<meta name="author" content="a.archer@ellery.example">'
+    assert authors_of(behind="<div>Ben Wright</div><div>Ann Archer</div>", head=head) == ("Ann Archer",)
+    assert authors_of(behind="<div>Ben Wright</div>", head=head) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "behind", "names"),
+    [
+        ("<div>AFP, MANILA</div>", "", ("AFP",)),
+        ("<p>By TPN, in Harbour, News</p>", "", ("TPN",)),
+        ("<p>By THEN it was late</p>", "", ()),
+        ("", "<p>Radio, 10:05; <span itemprop=author>ab/cde;fg</span></p>", ("ab", "cde", "fg")),
+        ("", "<div>(责编：牛镛、岳弘彬)</div>", ("牛镛", "岳弘彬")),
+    ],
+)
+def test_houses_and_initials_are_authors_where_nobody_else_is(body, behind, names):
+    assert authors_of(body, behind=behind) == names
+    assert authors_of(body, author={"name": "Cleo Marsh"}, behind=behind) == ("Cleo Marsh",)
