@@ -1,6 +1,7 @@
 """`make faults`: every fault on real servers, one line a run. `--soak` takes the full sizes; the default takes minutes.
 
-`--only NAME...` takes some of the runs: kills, crash-points, broker, database, poison, order, disk, rabbit, load.
+`--only NAME...` takes some of the runs: kills, crash-points, broker, database, poison, order, disk, disk-apart,
+rabbit, load.
 """
 
 from __future__ import annotations
@@ -104,12 +105,13 @@ def _runs(
     alone: dict[str, Callable[[], Report]] = {
         "poison": lambda: _poison(servers, sizes),
         "order": lambda: scenarios.order(*servers, 120, sizes.shuffles),
-        "disk": lambda: disk.disk_full(broker, folder, sizes.entries // 4, sizes.away),
+        "disk": lambda: disk.disk_full(broker, folder, sizes.entries // 4, sizes.away, is_log_apart=False),
+        "disk-apart": lambda: disk.disk_full(broker, folder, sizes.entries // 4, sizes.away, is_log_apart=True),
         "load": lambda: load.load(*servers, sizes.articles, sizes.rate),
     }
     if is_first and (reason := disk.why_not()):
         print(f"NOT RUN: a full disk, for {reason}")
-        del alone["disk"]
+        del alone["disk"], alone["disk-apart"]
     for name, run in (runs | alone if is_first else runs).items():
         if not only or name in only:
             yield run()

@@ -60,15 +60,23 @@ def fill(folder: Path) -> Path:
 
 
 @contextmanager
-def postgres_on_small_disk() -> Iterator[tuple[PostgresServer, Path]]:
-    """A cluster whose data has little room, and the folder of it."""
-    with small_disk() as folder:
+def postgres_on_small_disk(*, is_log_apart: bool) -> Iterator[tuple[PostgresServer, Path]]:
+    """A cluster whose data has little room, and the folder of it.
+
+    With its log on another disk it lives through a full one, refuses what makes a table grow and takes the rest;
+    otherwise it ends.
+    """
+    with small_disk() as folder, tempfile.TemporaryDirectory() as elsewhere:
         server = PostgresServer(folder / "cluster")
         server.folder.mkdir()
         folder.chmod(0o755)
         server.create()
         with (server.data / "postgresql.conf").open("a") as settings:
             settings.write("max_wal_size=48MB\nmin_wal_size=32MB\nrestart_after_crash=on\n")
+        if is_log_apart:
+            Path(elsewhere).chmod(0o755)
+            subprocess.run(["mv", str(server.data / "pg_wal"), elsewhere], check=True)
+            (server.data / "pg_wal").symlink_to(Path(elsewhere) / "pg_wal")
         server.start()
         try:
             yield server, folder
@@ -76,16 +84,22 @@ def postgres_on_small_disk() -> Iterator[tuple[PostgresServer, Path]]:
             server.stop()
 
 
-def disk_full(broker: Broker, folder: Path, n_entries: int, full_seconds: float) -> Report:
+def disk_full(broker: Broker, folder: Path, n_entries: int, full_seconds: float, *, is_log_apart: bool) -> Report:
     """PostgreSQL without room for a while, in the middle of the work. Where it gave up, it is started again."""
-    report = Report(f"disk of PostgreSQL full for {full_seconds:.0f} s")
-    with postgres_on_small_disk() as (postgres, disk), plant(postgres, broker, folder) as running:
+    report = Report(
+        f"disk of PostgreSQL full for {full_seconds:.0f} s, its log {'apart' if is_log_apart else 'on it too'}"
+    )
+    with (
+        postgres_on_small_disk(is_log_apart=is_log_apart) as (postgres, disk),
+        plant(postgres, broker, folder) as running,
+    ):
         running.accept(list(articles(n_entries, 6)))
         state = {"steps": 0, "done": 0}
 
         def disturb(elapsed: float) -> None:
             if state["done"] or running.n_steps() < n_entries:
                 return
+            state["steps"] = running.n_steps()
             ballast = fill(disk)
             full_at = time.monotonic()
             while time.monotonic() - full_at < full_seconds:

@@ -183,12 +183,6 @@ class Plant:
             first, last = connection.execute(times).one()
         return float((last - first).total_seconds())
 
-    def n_due(self) -> int:
-        try:
-            return sum(self.waiting().values())
-        except Transient:
-            return 0
-
     def waiting(self) -> dict[str, int]:
         with self.database.read() as connection:
             return count_due(connection)
