@@ -30,12 +30,20 @@ def show_health(request: Request, span: str = "6h") -> HTMLResponse:
         status = take_status(connection, now)
         times, series = sample_gauges(connection, now, chosen, MEASURED)
     plots = [backlog_plot(times, series, now - chosen, now), throughput_plot(series, now - chosen, now)]
-    values = {"status": status, "plots": plots, "span": span, "spans": list(SPANS), "kinds": _kinds(), "now": now}
+    values = {"status": status, "plots": plots, "span": span, "spans": list(SPANS), "now": now}
+    values["shares"] = shares(status["conservation"])
     return render(request, "health.html", values)
 
 
-def _kinds() -> Mapping[str, str]:
-    return {stage.name: stage.kind for stage in PIPELINE}
+def shares(conservation: Mapping[str, int]) -> list[tuple[str, float, float]]:
+    """A bar of width 100 for all accepted entries: (where they are, left edge, width), without empty parts."""
+    found, left = [], 0.0
+    for name, count in conservation.items():
+        if name != "accepted" and count:
+            width = 100 * count / max(1, conservation["accepted"])
+            found.append((name, round(left, 2), round(width, 2)))
+            left += width
+    return found
 
 
 def backlog_plot(times: Sequence[datetime], series: Series, since: datetime, until: datetime) -> Plot:

@@ -16,8 +16,8 @@ from workers.store.results import list_facts
 router = APIRouter()
 ARTICLES_MOST = 100
 FACTS_MOST = 60
-QUOTES_MOST = 6
-"""Quotes shown for one value; the rest is counted. Together these keep a page below 200 kB."""
+QUOTES_OPEN, QUOTES_MOST = 2, 6
+"""Quotes of one value that are seen at once, and on demand; the rest is counted. Together these keep a page below 200 kB."""
 ORDER = ("conflicting", "superseded", "corroborated", "compatible", "single_source")
 HINTS = {
     "percent_more_or_times": "“400 percent more” is five times as much, “fourfold” is four times: "
@@ -46,7 +46,7 @@ def show_story(request: Request, story_id: int, show: str = "") -> Response:
     values = {
         "story": row, "articles": articles, "origins": number_origins(articles), "facts": chosen[:FACTS_MOST],
         "n_hidden": max(0, len(chosen) - FACTS_MOST), "counts": _counts(facts), "show": show, "related": related,
-        "hints": HINTS, "quotes_most": QUOTES_MOST, "now": now,
+        "hints": HINTS, "quotes_open": QUOTES_OPEN, "quotes_most": QUOTES_MOST, "now": now,
     }  # fmt: skip
     return render(request, "story.html", values)
 

@@ -19,6 +19,7 @@ from sqlalchemy import update
 
 from ops.console.app import make_console
 from pipeline.parse import parse_feed
+from tests.browser.axe import violations
 from tests.browser.chromium import Page, find_chromium, open_page
 from tests.ops.conftest import TOKEN, make_database
 from tests.ops.world import DEAD, FACT, NOW, STORY
@@ -125,6 +126,15 @@ def test_every_page_looks_right(page: Page, address: str, path: str, name: str, 
     assert page.run(WIDER) is False
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(Path(folder) / f"{path.strip('/').replace('/', '-').replace('?', '-') or 'health'}.{name}.png")
+
+
+@pytest.mark.parametrize(("name", "width", "is_dark"), SIZES, ids=[one[0] for one in SIZES])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(page: Page, address: str, path: str, name: str, width: int, is_dark: bool) -> None:
+    page.show_as(width, 900, is_dark=is_dark)
+    page.open(address + path)
+    page.run("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("path", PAGES)
