@@ -17,7 +17,7 @@ router = APIRouter()
 ARTICLES_MOST = 100
 FACTS_MOST = 60
 QUOTES_OPEN, QUOTES_MOST = 2, 6
-"""Quotes of one value that are seen at once, and on demand; the rest is counted. Together these keep a page below 200 kB."""
+"""Quotes of a value that are seen at once, and on demand; the rest is counted. This keeps a page below 200 kB."""
 ORDER = ("conflicting", "superseded", "corroborated", "compatible", "single_source")
 HINTS = {
     "percent_more_or_times": "“400 percent more” is five times as much, “fourfold” is four times: "
