@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pipeline.extract.figures.drafts import Draft
-from pipeline.extract.figures.number_lexicon import HYPHENS
+from pipeline.extract.figures.number_lexicon import HYPHENS, SMALL
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.word_classes import PERSONS, STOP
 from pipeline.extract.figures.words import words
 from schemas.figure import FigureKind
 
 OLDEST = 115
+_LONGEST_LIST = 5
 """Nobody in the news is older; a larger bare number is no age."""
 _PRONOUNS = words("he she i who they you")
 _BE = words("was is were are am turned turns turning being")
@@ -50,14 +51,32 @@ def _is_aged(tokens: Tokens, draft: Draft) -> bool:
         return True
     if low[at] in {"between", "over", "under", "about", "from", "around", "below", "above"}:
         return low[at - 1] in {"aged", "ages"}
+    if low[at] == "and" or low[at] == ",":
+        return _is_listed(tokens, at)
     return low[at] in {"aged", "ages", "age"} or (low[at] == "of" and low[at - 1] in {"age", "ages"})
 
 
+def _is_listed(tokens: Tokens, at: int) -> bool:
+    """E.g. "daughters aged 11 and 7", "ages 3, 5 and 9": numbers that go on a list of ages, which ends with them."""
+    after = at + 2
+    if tokens.low[after] not in _CLOSING and tokens.low[after] not in STOP:
+        return False
+    for place in range(at - 1, at - 2 * _LONGEST_LIST, -1):
+        word = tokens.low[place]
+        if word in {"aged", "ages"}:
+            return True
+        if not (word in {",", "and"} or word.isdigit() or word in SMALL):
+            return False
+    return False
+
+
 def _is_in_apposition(tokens: Tokens, draft: Draft) -> bool:
-    """E.g. "Maddon, 66, has", "Mary Ann Marcelo, 39.", "her son, 7, who", "John Smith (42)"."""
+    """E.g. "Maddon, 66, has", "Mary Ann Marcelo, 39.", "her son, 7, who", "John Smith (42)", ", both 51,"."""
     at = draft.first - 2
     if not (draft.is_plain or draft.is_words) or draft.value is None or draft.value != int(draft.value):
         return False
+    if tokens.low[at + 1] == "both" and tokens.raw[at] == ",":
+        return tokens.raw[draft.after] in _CLOSING
     if tokens.raw[at + 1] == "(" and tokens.raw[draft.after] == ")":
         return draft.value >= 10 and tokens.raw[at][:1].isupper() and tokens.raw[at - 1][:1].isupper()
     if tokens.raw[at + 1] != "," or tokens.raw[draft.after] not in _CLOSING:

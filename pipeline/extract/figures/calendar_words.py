@@ -18,6 +18,8 @@ _CLOCK = words("am pm o'clock gmt utc bst est edt cet cest ist pst pdt")
 _PARTS_OF_DAY = words("morning afternoon evening")
 _BEFORE_HOUR = words("at by after before until till from around about past")
 _HOURS = 12
+_ERAS = frozenset({"ad", "bc", "bce", "ce"})
+_LAST_YEAR = 10_000
 _HEDGES = words(
     """
     about some nearly almost roughly approximately around than least most over exceeding another estimated
@@ -73,6 +75,8 @@ def _is_month(tokens: Tokens, at: int) -> bool:
 
 def _is_year(tokens: Tokens, draft: Draft) -> bool:
     """Four bare digits up to 2100, unless a hedge, an amount or a plain plural beside them says that they count."""
+    if draft.is_plain and tokens.low[draft.after] in _ERAS and draft.value is not None and draft.value < _LAST_YEAR:
+        return True
     if (
         not draft.is_plain
         or draft.value is None
@@ -85,8 +89,6 @@ def _is_year(tokens: Tokens, draft: Draft) -> bool:
         return True
     if before in _HEDGES or (before == "of" and tokens.low[draft.first - 2] in _AMOUNTS_OF):
         return False
-    if following in {"ad", "bc", "bce", "ce"}:
-        return True
     if before == "to" and tokens.raw[draft.first - 2].isdigit() and len(tokens.raw[draft.first - 2]) == 4:
         return not is_plural(following)
     if draft.value < 1800:

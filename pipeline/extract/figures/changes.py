@@ -44,6 +44,10 @@ _TRANSITIVE = (
     "slash",
     "gain",
 )
+_MOVES = words("point spot place position rank seat notch spots places positions ranks seats notches")
+"""What somebody falls or climbs by: "dropped four places", but not "dropped four bombs"."""
+_SHY = frozenset({"short", "shy"})
+_OBJECT_REACH = 5
 _RETOLD = {("or",), (",", "or"), ("(",), (",", "or", "about"), ("or", "about"), ("(", "about")}
 _BY_REACH = 14
 _NOUN_REACH = 4
@@ -69,7 +73,7 @@ def _direction(tokens: Tokens, draft: Draft, hedge: int, previous: Draft | None)
 
 def _before(tokens: Tokens, draft: Draft, hedge: int) -> Change:
     """A verb, adverb or noun to the left: "rose 5%", "up 5%", "rose sharply by 5%", "an increase of 5%"."""
-    if tokens.low[hedge] in LEVELS and hedge < draft.first:
+    if hedge < draft.first and _is_crossed(tokens, hedge):
         return Change.NONE
     at = hedge - 1
     while tokens.low[at] in _SKIPPED or (tokens.low[at].endswith("ly") and len(tokens.low[at]) > 4):
@@ -81,7 +85,29 @@ def _before(tokens: Tokens, draft: Draft, hedge: int) -> Change:
         return NOUNS.get(tokens.low[at - 1], Change.NONE)
     if word in DIRECTIONS:
         return DIRECTIONS[word] if _is_adverb(tokens, draft, at) and _may_change(draft, word) else Change.NONE
-    return VERBS[word] if word in VERBS and _may_change(draft, word) else Change.NONE
+    if word in VERBS:
+        return VERBS[word] if _may_change(draft, word) and tokens.low[draft.tail] not in _SHY else Change.NONE
+    return _verb_of_object(tokens, draft, at)
+
+
+def _is_crossed(tokens: Tokens, hedge: int) -> bool:
+    """Whether a hedge names a level that was crossed ("fell below 30%"); "rose under 4%" tells by how little."""
+    return tokens.low[hedge] in LEVELS and not (
+        tokens.low[hedge] == "under" and VERBS.get(tokens.low[hedge - 1]) is Change.INCREASE
+    )
+
+
+def _verb_of_object(tokens: Tokens, draft: Draft, at: int) -> Change:
+    """E.g. "increasing the deficit 5 percent", "cut its main rate 25 basis points": a verb, what it moves, how far."""
+    if draft.kind is not FigureKind.PERCENT or tokens.low[draft.after] == "of":
+        return Change.NONE
+    for back in range(at, at - _OBJECT_REACH, -1):
+        word = tokens.low[back]
+        if word in DETERMINERS or word in {"a", "an"}:
+            return VERBS.get(tokens.low[back - 1], Change.NONE)
+        if not word.isalpha() or word in STOP:
+            return Change.NONE
+    return Change.NONE
 
 
 def _is_adverbial_fold(tokens: Tokens, draft: Draft, hedge: int) -> bool:
@@ -107,6 +133,8 @@ def _may_change(draft: Draft, word: str) -> bool:
     if draft.kind is FigureKind.DURATION:
         return False
     if draft.kind is FigureKind.COUNT:
+        if word.startswith("drop"):
+            return draft.counted is None or draft.counted in _MOVES
         return word in INTRANSITIVE or word in DIRECTIONS
     return not word.startswith(_TRANSITIVE)
 

@@ -32,6 +32,7 @@ def read_figures(tokens: Tokens) -> list[Draft]:
     """The figures of a sentence as drafts, in order, never overlapping."""
     drafts: list[Draft] = []
     refused: set[str] = set()
+    place = 0
     reached = tokens.first
     for at in _candidates(tokens):
         if at < reached:
@@ -39,6 +40,9 @@ def read_figures(tokens: Tokens) -> list[Draft]:
         draft, reached = _read_at(tokens, at)
         if draft is None:
             refused.add(tokens.raw[at])
+            place = at
+        elif draft.is_bare and draft.is_plain and place == draft.first - 2 and tokens.low[place + 1] == "of":
+            continue
         elif (not drafts or draft.first >= drafts[-1].after) and not _names_again(tokens, draft, refused):
             _finish(tokens, draft, drafts)
             drafts.append(draft)

@@ -14,6 +14,7 @@ from pipeline.extract.figures.money_lexicon import (
     CODES,
     DOLLAR_PREFIXES,
     HUNDREDTH,
+    LOCAL,
     MINOR,
     NAMES,
     NATIONAL,
@@ -92,7 +93,15 @@ def _before(tokens: Tokens, draft: Draft) -> Currency | None:
         other = tokens.low[at - 2] in CODES or tokens.raw[at - 2] in SYMBOLS
         is_taken = tokens.raw[at - 1][:1].isdigit() and not tokens.glued(at + 1) and not other
         return None if is_taken else Currency(CODES[low], at, at + 1)
-    return _forced_into_ascii(tokens, draft, at)
+    return _local(tokens, draft, at) or _forced_into_ascii(tokens, draft, at)
+
+
+def _local(tokens: Tokens, draft: Draft, at: int) -> Currency | None:
+    """E.g. "QR330.7mn", "R500m", "N2,000", "Sh 3 million": short letters before an amount that no code looks like."""
+    raw = tokens.raw[at]
+    if raw not in LOCAL or tokens.glued(at) or (draft.scale == 1 and "," not in tokens.raw[draft.first]):
+        return None
+    return Currency(LOCAL[raw], at, at + 1) if tokens.glued(at + 1) or len(raw) > 1 else None
 
 
 def _dollar_with_prefix(tokens: Tokens, at: int) -> Currency:

@@ -39,6 +39,14 @@ CODES = {code.lower(): code for code in _ISO} | pairs(
     "rs=INR le=EGP rm=MYR rmb=CNY kr=SEK rp=IDR tk=BDT dh=AED dhs=AED stg=GBP"
 )
 
+LOCAL = pairs(
+    """
+    QR=QAR SR=SAR KD=KWD BD=BHD RO=OMR JD=JOD Dh=AED Dhs=AED DH=AED Sh=KES Shs=KES KSh=KES Ksh=KES KSH=KES USh=UGX
+    Ush=UGX TSh=TZS Tsh=TZS Tk=BDT R=ZAR N=NGN P=PHP
+    """
+)
+"""How newspapers at home write their currency right before large amounts: "QR330.7mn", "R500m", "N2,000"."""
+
 CAPITAL_ONLY = words(
     """
     ALL ARS BAM BOB COP CUP DH EGP ETH GEL HUF KR LAK LE MAD NAD PEN PHP R RM RON RP SAR SOS TK TOP TRY

@@ -22,7 +22,20 @@ from schemas.figure import FigureKind
 _EACH = words("a an per each every /")
 _MOMENT = frozenset({"earlier", "ago", "later", "before", "after", "on"})
 """After these "a year" is a point in time, not a rate."""
-_QUOTES = frozenset('"“”')
+_QUOTES = frozenset('"“”‘')
+_ADVERBS = {
+    "hourly": "hour",
+    "daily": "day",
+    "nightly": "night",
+    "weekly": "week",
+    "fortnightly": "fortnight",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "annually": "year",
+    "yearly": "year",
+}
+_AFTERTHOUGHT = 7
+"""The longest bracket, in tokens, between an amount and what it is per: "9 billion shekels ($2.408 billion) a year"."""
 _PHRASE = 7
 """The longest noun phrase that is looked through: seven words cover the modifiers of news prose."""
 
@@ -49,8 +62,13 @@ def describe(tokens: Tokens, draft: Draft) -> None:
 def _take_per(tokens: Tokens, draft: Draft, at: int) -> int:
     """Set `per` from "per day", "a year", "/month", "a barrel", "a-year"; returns the token after it."""
     start = at
+    if _is_adverb(tokens, at):
+        draft.per = _ADVERBS[tokens.low[at]]
+        return at + 1
     if tokens.low[at] in HYPHENS and tokens.low[at + 1] in {"a", "per"}:
         at += 1
+    if tokens.raw[at] == "(" and draft.kind is FigureKind.MONEY:
+        at = _over_bracket(tokens, at)
     sign = tokens.low[at]
     if sign not in _EACH or draft.is_age or (sign == "/" and not tokens.glued(at)):
         return start
@@ -61,6 +79,20 @@ def _take_per(tokens: Tokens, draft: Draft, at: int) -> int:
         return start
     draft.per = found[0]
     return found[1]
+
+
+def _is_adverb(tokens: Tokens, at: int) -> bool:
+    """E.g. "20,000 daily.", "$45 monthly for"; before a noun ("five daily flights") it is an adjective."""
+    following = tokens.raw[at + 1]
+    return tokens.low[at] in _ADVERBS and (not following[:1].isalnum() or following.lower() in STOP)
+
+
+def _over_bracket(tokens: Tokens, at: int) -> int:
+    """The token after a short bracket that converts an amount; `at` itself where the bracket is another."""
+    for place in range(at + 1, at + 1 + _AFTERTHOUGHT):
+        if tokens.raw[place] == ")":
+            return place + 1
+    return at
 
 
 def _per_noun(tokens: Tokens, at: int) -> tuple[str, int] | None:
@@ -156,7 +188,9 @@ def _in_phrase(tokens: Tokens, at: int, start: int, *, has_head: bool) -> bool:
     if tokens.low[at - 1] in HYPHENS and at > start:
         return raw[:1].isalpha() or (raw.isdigit() and tokens.raw[at - 2][:1].isupper())
     if word in _QUOTES:
-        return not has_head and at > start and tokens.raw[at + 1][:1].isalpha()
+        return not has_head and tokens.raw[at + 1][:1].isalpha() and tokens.glued(at + 1) != tokens.glued(at)
+    if _is_modifier(tokens, at):
+        return True
     if word in {"and", "or"}:
         return not has_head and at > start and tokens.raw[at + 1][:1].isalpha() and tokens.low[at + 1] not in STOP
     if raw.isdigit():
@@ -166,17 +200,31 @@ def _in_phrase(tokens: Tokens, at: int, start: int, *, has_head: bool) -> bool:
     return raw[:1].isalpha() and word not in STOP
 
 
+def _is_modifier(tokens: Tokens, at: int) -> bool:
+    """E.g. "three live shells", "live-streaming viewers", "the biggest ever heists": here these are no verbs."""
+    word, following = tokens.low[at], tokens.low[at + 1]
+    if word == "live":
+        return is_plural(following) or (following in HYPHENS and tokens.glued(at + 1))
+    return word == "ever" and tokens.low[at - 1].endswith("st") and following[:1].isalpha() and following not in STOP
+
+
 def _singular_head(tokens: Tokens, start: int) -> tuple[str, int] | None:
     """E.g. "one proposal asks", "one particular demand that": the last word before a verb, a stop word or a sign."""
     at = start
     while at < start + _PHRASE and _continues_name(tokens, at, start) and tokens.low[at] not in STOP:
-        if tokens.low[at].endswith("ed") or (at > start and is_plural(tokens.low[at])):
+        if _is_verb(tokens, at, start) or (at > start and is_plural(tokens.low[at])):
             break
         at += 1
     last = at - 1
     while last >= start and tokens.low[last] in LIGHT:
         last -= 1
     return (singular(tokens.low[last]), at) if last >= start and tokens.raw[last].isalpha() else None
+
+
+def _is_verb(tokens: Tokens, at: int, start: int) -> bool:
+    """Whether a word in "-ed" ends the phrase; first in it and before a noun it is an adjective: "one armed man"."""
+    following = tokens.low[at + 1]
+    return tokens.low[at].endswith("ed") and (at > start or not following.isalpha() or following in STOP)
 
 
 def _continues_name(tokens: Tokens, at: int, start: int) -> bool:
@@ -197,8 +245,12 @@ def _in_whole(tokens: Tokens, at: int, first: int) -> bool:
     before = tokens.low[at - 1]
     if word in HYPHENS:
         return tokens.glued(at) and tokens.glued(at + 1) and at > first
+    if word == "&" or (before == "&" and at > first):
+        return at > first and tokens.glued(at) and tokens.raw[at + 1][:1].isalnum()
     if before in HYPHENS and at > first:
         return word[:1].isalnum()
+    if _is_modifier(tokens, at):
+        return True
     if word[:1].isdigit():
         return at > first
     if tokens.raw[at].endswith("ed") and tokens.raw[at].islower() and at > first:

@@ -17,7 +17,8 @@ _BEFORE = {
         somewhere around | as near as | all but | give or take | an approximate
     """,
     _Q.MORE_THAN: """
-        more than | over | above | exceeding | exceeded | exceeds | exceed | topped | topping | tops | surpassed |
+        more than | over than | over | above | exceeding | exceeded | exceeds | exceed | topped | topping | tops |
+        surpassed |
         surpassing | surpasses | passed | over the age of | above the age of | greater than | higher than | larger
         than | bigger than | upwards of | upward of | in excess of | > | beyond | well over | just over | longer
         than | older than | better than | north of | past | as far back as | farther than | further than

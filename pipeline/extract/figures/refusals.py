@@ -5,6 +5,8 @@ Dates, codes, telephone numbers, ranks, scores, addresses and numbers in names.
 
 from __future__ import annotations
 
+import re
+
 from pipeline.extract.figures.calendar_words import MONTHS, is_date_or_time
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.headlines import stands_in_headline
@@ -50,6 +52,8 @@ _STREETS = words(
     close
     """
 )
+_CALLS = words("call calls called calling dial dials dialed dialled dialing dialling phone phoned ring rang")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SMALL_NAME_NUMBER = 20
 _LARGEST_SCORE = 30
 
@@ -63,13 +67,29 @@ def refused_until(tokens: Tokens, draft: Draft, *, is_bound: bool = False) -> in
         return _over_glued(tokens, draft.after)
     if draft.unit is not None or draft.is_vague:
         return None
+    if _is_dialled(tokens, draft):
+        return _over_digits(tokens, draft.after)
     if is_date_or_time(tokens, draft) or _is_name(tokens, draft) or _has_leading_zero(tokens, draft):
         return _over_chain(tokens, draft.after)
     return None
 
 
+def _is_dialled(tokens: Tokens, draft: Draft) -> bool:
+    """Groups of digits that do not add up to one number ("1800 247 600"), or what somebody calls ("911")."""
+    before, following, last = tokens.raw[draft.first - 1], tokens.raw[draft.after], draft.after - 1
+    if last > draft.first and tokens.raw[last].isdigit() and tokens.raw[last - 1].isdigit():
+        return following.isdigit() or (before.isdigit() and not _YEAR.fullmatch(before))
+    return draft.is_plain and len(tokens.raw[draft.first]) == 3 and tokens.low[draft.first - 1] in _CALLS
+
+
 def _over_glued(tokens: Tokens, at: int) -> int:
     while tokens.low[at] and tokens.glued(at):
+        at += 1
+    return at
+
+
+def _over_digits(tokens: Tokens, at: int) -> int:
+    while tokens.raw[at].isdigit():
         at += 1
     return at
 

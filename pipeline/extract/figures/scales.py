@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.extract.figures.money_lexicon import ASCII_SIGNS, CODES, SYMBOLS
+from pipeline.extract.figures.money_lexicon import ASCII_SIGNS, CODES, LOCAL, SYMBOLS
 from pipeline.extract.figures.number_lexicon import HYPHENS, SCALES, SHORT_SCALES
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.word_classes import DETERMINERS
@@ -86,6 +86,8 @@ def is_money_before(tokens: Tokens, first: int) -> bool:
     before = tokens.raw[first - 1]
     if before in {"-", "−"}:
         return tokens.raw[first - 2] in SYMBOLS
+    if before in LOCAL:
+        return tokens.glued(first) and not tokens.glued(first - 1)
     return before in SYMBOLS or before in ASCII_SIGNS or tokens.low[first - 1] in CODES
 
 

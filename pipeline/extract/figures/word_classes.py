@@ -50,7 +50,7 @@ MODIFIER_PLURALS = words(
     """
     sports arms sales munitions weapons drugs savings operations goods communications systems electronics
     human-rights rights narcotics games services claims customs earnings accounts honours honors parks appeals
-    materials securities forces affairs hearts
+    materials securities forces affairs hearts police staff crew youth aircraft fish cattle infantry poultry spacecraft
     """
 )
 NOT_PLURAL = words(
@@ -73,7 +73,7 @@ IRREGULAR = pairs(
     movies=movie cookies=cookie calories=calorie zombies=zombie rookies=rookie ties=tie pies=pie lies=lie dies=die
     shoes=shoe toes=toe axes=axe caches=cache headaches=headache aches=ache moustaches=moustache personnel=personnel
     police=police cattle=cattle sheep=sheep fish=fish staff=staff deer=deer ones=one passersby=passerby
-    spacecraft=spacecraft hovercraft=hovercraft salmon=salmon
+    spacecraft=spacecraft hovercraft=hovercraft salmon=salmon youth=youth crew=crew infantry=infantry poultry=poultry
     """
 )
 

@@ -43,6 +43,7 @@ QUALIFIERS = [
     ("30 people died.", "exact"),
     ("He will spend it over five years.", "exact"),
     ("It took over five years.", "more_than"),
+    ("It gained under 4%.", "less_than"),
 ]
 
 
@@ -52,6 +53,14 @@ def test_qualifier(text: str, qualifier: str) -> None:
 
 
 CHANGES = [
+    ("It gained under 4%.", "increase", "1.04"),
+    ("The rate fell under 4%.", "none", None),
+    ("It is increasing the deficit nearly 5 percent.", "increase", "1.05"),
+    ("The bank cut its main rate 25 basis points.", "decrease", None),
+    ("It raised spending to 5% of output.", "none", None),
+    ("A plane dropped four bombs.", "none", None),
+    ("They dropped four places.", "decrease", None),
+    ("They fell two wins short of the cup.", "none", None),
     ("Shares rose 5%.", "increase", "1.05"),
     ("Shares rose by 5%.", "increase", "1.05"),
     ("Shares rose sharply by more than 5%.", "increase", "1.05"),
@@ -118,6 +127,14 @@ def test_three_times_alone_counts_times() -> None:
 
 
 COUNTED = [
+    ("Its 20 “premier members” met.", "member"),
+    ("It left one armed rebel dead.", "rebel"),
+    ("They had three live shells.", "shell"),
+    ("Some 344 million live-streaming viewers came.", "viewer"),
+    ("One of the world's biggest ever heists ended.", "heist"),
+    ("It taught 15 youth in town.", "youth"),
+    ("Two police officers left.", "officer"),
+    ("40 police left.", "police"),
     ("Russia launched 499 drones and missiles.", "drone"),
     ("12 nuclear-powered attack submarines will be built.", "submarine"),
     ("They will establish six munitions manufacturing facilities to help.", "facility"),
@@ -159,6 +176,7 @@ def test_a_count_that_resumes_another_counts_the_same() -> None:
 
 
 WHOLES = [
+    ("They are 10% of S&P 500 members.", "S&P 500 members"),
     ("They spend 5% of GDP on it.", "GDP"),
     ("They spend 5% of their Gross Domestic Product (GDP).", "Gross Domestic Product"),
     ("Some 8% of the workforce left.", "the workforce"),
@@ -175,6 +193,10 @@ def test_of_what(text: str, whole: str | None) -> None:
 
 
 RATES = [
+    ("It makes 20,000 daily.", "day"),
+    ("It costs $45 monthly.", "month"),
+    ("It runs five daily flights.", None),
+    ("They pay C$6 (US$4.46) per share.", "share"),
     ("It makes 500 drones a month.", "month"),
     ("It makes 400,000 barrels per day.", "day"),
     ("It costs $21.25 per square foot.", "square_foot"),

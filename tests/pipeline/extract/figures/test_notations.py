@@ -59,6 +59,10 @@ def test_counts(text: str, surface: str, value: str) -> None:
 
 
 MONEY = [
+    ("It made QR330.7mn.", "QR330.7mn", "330700000", "QAR"),
+    ("It cost R2.5bn.", "R2.5bn", "2500000000", "ZAR"),
+    ("He paid N500,000.", "N500,000", "500000", "NGN"),
+    ("He paid KSh 5 billion.", "KSh 5 billion", "5000000000", "KES"),
     ("It cost $1.2bn.", "$1.2bn", "1200000000", "USD"),
     ("It cost US$2.3tn.", "US$2.3tn", "2300000000000", "USD"),
     ("It cost US $150 million.", "US $150 million", "150000000", "USD"),
