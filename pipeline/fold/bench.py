@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from pipeline.fold.index import FoldIndex, Found, Stand
@@ -24,7 +25,10 @@ class Workbench:
         self._postings: dict[int, list[Stand]] = {}
         self._n_lost = 0
         self.now: dict[int, Placement] = {}
+        self._copies: defaultdict[int, set[int]] = defaultdict(set)
+        self._stored_copies: dict[int, list[int]] = {}
         self.load(self._fresh)
+        self._replaced = {one: self._known[one] for one in self._fresh if one in self._known}
         self._known.update(self._fresh)
         for one in batch:
             for band in one.bands:
@@ -35,7 +39,8 @@ class Workbench:
         missing = {one for one in article_ids if one not in self._known}
         for article_id, (fingerprint, placement) in (self._index.recall(missing) if missing else {}).items():
             self._known[article_id] = fingerprint
-            self._was[article_id] = self.now[article_id] = placement
+            self._was[article_id] = placement
+            self.place(placement)
 
     def fingerprint(self, article_id: int) -> Fingerprint:
         """The fingerprint of a loaded article."""
@@ -47,6 +52,11 @@ class Workbench:
 
     def place(self, placement: Placement) -> None:
         """Decide where an article belongs."""
+        old = self.now.get(placement.article_id)
+        if old is not None and old.duplicate_of is not None:
+            self._copies[old.duplicate_of].discard(placement.article_id)
+        if placement.duplicate_of is not None:
+            self._copies[placement.duplicate_of].add(placement.article_id)
         self.now[placement.article_id] = placement
 
     def is_head(self, article_id: int) -> bool:
@@ -111,11 +121,29 @@ class Workbench:
         )
         return {one: stands for one, stands in open_ if stands}
 
+    def replaced(self, article_id: int) -> Fingerprint | None:
+        """What was known of an article of the batch before its text came anew."""
+        return self._replaced.get(article_id)
+
     def copies(self, head_id: int) -> list[int]:
-        """Duplicates of a head, by the latest decisions."""
-        if head_id in self._was:
-            self.load(self._index.copies([head_id]))
-        return [one for one, placement in self.now.items() if placement.duplicate_of == head_id]
+        """All duplicates of a head by the latest decisions, loaded, in canonical order."""
+        self.load_copies([head_id], None)
+        return self.in_order(self._copies[head_id])
+
+    def first_copies(self, head_id: int, count: int) -> list[int]:
+        """The first duplicates of a head by the latest decisions, loaded: at least `count` where there are as many."""
+        self.load_copies([head_id], count)
+        return self.in_order(self._copies[head_id])
+
+    def load_copies(self, head_ids: Collection[int], count: int | None) -> None:
+        """Fetch heads and the first `count` duplicates of each, or all, beyond those that are here."""
+        self.load(head_ids)
+        asking = [one for one in head_ids if one in self._was and one not in self._stored_copies]
+        if asking:
+            found = self._index.copies(asking)
+            self._stored_copies.update((one, list(found.get(one, ()))) for one in asking)
+        stored = (self._stored_copies.get(one, []) for one in head_ids)
+        self.load({one for some in stored for one in [copy for copy in some if copy not in self.now][:count]})
 
     def block_heads(self, block_ids: Collection[int], limit: int) -> dict[int, list[int]]:
         """The heads that stood in these blocks before this fold and are still heads."""

@@ -29,8 +29,8 @@ class FoldIndex(Protocol):
         """Fingerprints and placements of known articles; unknown ids are left out."""
         ...
 
-    def copies(self, head_ids: Collection[int]) -> Sequence[int]:
-        """All duplicates of these heads."""
+    def copies(self, head_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
+        """For each head its duplicates in canonical order; heads without any may be left out."""
         ...
 
     def block_heads(self, block_ids: Collection[int], limit: int) -> Mapping[int, Sequence[int]]:

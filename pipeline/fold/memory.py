@@ -75,9 +75,9 @@ class MemoryIndex:
         known = (one for one in article_ids if one in self._placements)
         return {one: (self._fingerprints[one], self._placements[one]) for one in known}
 
-    def copies(self, head_ids: Collection[int]) -> Sequence[int]:
+    def copies(self, head_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
         """See `FoldIndex`."""
-        return [copy for head in head_ids for copy in sorted(self._copies.get(head, ()))]
+        return {head: sorted(self._copies.get(head, ()), key=self._stand) for head in head_ids}
 
     def block_heads(self, block_ids: Collection[int], limit: int) -> Mapping[int, Sequence[int]]:
         """See `FoldIndex`."""
@@ -90,6 +90,9 @@ class MemoryIndex:
     def placements(self) -> Iterable[Placement]:
         """All placements, in order of article."""
         return (self._placements[one] for one in sorted(self._placements))
+
+    def _stand(self, article_id: int) -> Stand:
+        return stand_of(self._fingerprints[article_id])
 
     def _displace(self, article_id: int) -> None:
         old = self._placements.get(article_id)

@@ -1,105 +1,156 @@
 """Near-duplicates: the same text again. The articles of a group point at its oldest, the head.
 
-A group is what verified pairs connect, so it is a property of the set of articles and not of the order of arrival.
-Pairs are found by shared bands and decided on all shingles.
+Articles are decided in canonical order. Each joins the earlier group that it is alike to on average, or stands for
+itself: a chain of texts of which each is half like the next is no group. What an article becomes depends on earlier ones
+only, so the groups are a property of the set of articles: one that arrives late has those behind it decided again.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+import heapq
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.fold.bench import Workbench
-from pipeline.fold.similarity import Overlap, overlap
-from schemas.fingerprint import Fingerprint, Placement
+from pipeline.fold.likeness import LEAST_ALIKE, likeness
+from pipeline.fold.near import Near
+from pipeline.fold.similarity import overlap
+from schemas.fingerprint import Placement
 
-LEAST_JACCARD = 0.5
-"""The exact 5-word similarity from which two texts are called the same."""
-LEAST_CONTAINED = 0.9
-"""Share of the shorter text from which it is the longer one with a part left out."""
-_LEAST_SHARED = 50
-"""Shingles that a part must have: a shorter one may be a quotation or a form of words."""
-_LEAST_BANDS = 3
-_TEMPLATE_PLAIN = 0.7
-_MOST_IN_BAND = 32
-"""First articles looked at for one band. A band that more have in common is boilerplate; true reprints share others."""
+_SPEAKERS = 4
+"""First members of a group, whose mean likeness decides who joins it."""
 
 
 def place_reprints(bench: Workbench, article_ids: list[int], sides: Mapping[int, int]) -> None:
-    """Decide for each article whether it is a head or whose duplicate; older groups may grow together."""
-    unsettled = set(article_ids)
-    for one in article_ids:
-        # The text of a known article is new: what it held together is decided again.
-        old = bench.now.get(one)
-        head = one if old is None or old.duplicate_of is None else old.duplicate_of
-        unsettled.update(() if old is None else (head, *bench.copies(head)))
-    bench.load(unsettled)
-    for one in unsettled:
-        bench.place(_alone(bench, one, sides.get(one, 0)))
-    shared = _neighbours(bench, sorted(unsettled))
-    bench.load({other for others in shared.values() for other in others})
-    for one in bench.in_order(unsettled):
-        _join_groups(bench, bench.fingerprint(one), shared[one])
+    """Decide for each article whether it is a head or whose duplicate, and again for all that depends on it."""
+    Reprints(bench, sides).settle(article_ids)
 
 
-def _alone(bench: Workbench, article_id: int, side: int) -> Placement:
-    """The placement of an article that repeats nobody; a head keeps where it stands."""
-    old = bench.now.get(article_id)
-    return old if old and old.is_head else Placement(article_id, article_id, article_id, side=side)
+class Reprints:
+    """The articles that wait to be decided, earliest first."""
 
+    def __init__(self, bench: Workbench, sides: Mapping[int, int]) -> None:
+        self._bench = bench
+        self._sides = sides
+        self._near = Near(bench)
+        self._known: dict[tuple[int, int], float] = {}
+        self._heap: list[tuple[tuple[object, ...], int]] = []
+        self._waiting: set[int] = set()
+        self._fresh: set[int] = set()
 
-def _neighbours(bench: Workbench, article_ids: list[int]) -> dict[int, list[int]]:
-    """Articles that share enough bands with each of these, heads first, then in canonical order."""
-    asking = [bench.fingerprint(one) for one in article_ids]
-    found = bench.band_articles({band for one in asking for band in one.bands}, _MOST_IN_BAND)
-    likely: dict[int, list[int]] = {}
-    for one in asking:
-        shared = Counter(stand[2] for band in one.bands for stand in found.get(band, ()))
-        least = min(_LEAST_BANDS, len(one.bands))
-        likely[one.article_id] = [other for other, n in shared.items() if n >= least and other != one.article_id]
-    return likely
+    def settle(self, article_ids: list[int]) -> None:
+        """Decide these and what follows from them."""
+        self._fresh = set(article_ids)
+        self._near.find(article_ids)
+        for one in article_ids:
+            self._wait([one, *self._left_behind(one)])
+        self._wait(self._near.turned_form(article_ids))
+        self._look_ahead()
+        while self._heap:
+            one = heapq.heappop(self._heap)[1]
+            self._waiting.discard(one)
+            self._decide(one)
 
+    def _left_behind(self, article_id: int) -> list[int]:
+        """Articles that were decided by a text that has come anew."""
+        old = self._bench.replaced(article_id)
+        if old is None:
+            return []
+        self._near.find([article_id])
+        group = self._bench.copies(self._head_of(article_id))
+        return [one for one in (*group, *self._near.once_near(old)) if self._is_before(article_id, one)]
 
-def _join_groups(bench: Workbench, article: Fingerprint, likely: list[int]) -> None:
-    """Make one group of the article's and of those that hold the same text; the oldest becomes the head of all."""
-    own = _head_of(bench, article.article_id)
-    heads = {own}
-    for other in sorted(likely, key=lambda one: (not bench.is_head(one), bench.fingerprint(one).order)):
-        head = _head_of(bench, other)
-        if head not in heads and is_reprint(article, bench.fingerprint(other)):
-            heads.add(head)
-    if len(heads) > 1:
-        bench.load(heads)
-        oldest = bench.fingerprint(bench.in_order(heads)[0])
-        for head in sorted(heads - {oldest.article_id}):
-            for one in (*bench.copies(head), head):
-                bench.place(_copy(bench, bench.fingerprint(one), oldest))
+    def _look_ahead(self) -> None:
+        """Fetch at once what deciding will ask for."""
+        self._near.find(self._waiting)
+        near = {other for one in self._waiting for other in self._near.of(one)}
+        heads = {self._head_of(one) for one in near if one in self._bench.now}
+        self._bench.load_copies(heads, _SPEAKERS)
 
+    def _decide(self, article_id: int) -> None:
+        bench, before = self._bench, self._bench.now.get(article_id)
+        head = self._choose(article_id)
+        found = self._alone(article_id) if head is None else self._copy(article_id, head)
+        is_new = article_id in self._fresh
+        self._fresh.discard(article_id)
+        bench.place(found)
+        if not is_new and before is not None and before.duplicate_of == found.duplicate_of:
+            return
+        self._wait(one for one in self._near.of(article_id) if self._is_before(article_id, one))
+        if before is not None:
+            self._wait_behind(article_id, article_id if before.is_head else before.duplicate_of)
+        if head is not None and article_id in self._first(head, None):
+            self._wait_behind(article_id, head)
 
-def _head_of(bench: Workbench, article_id: int) -> int:
-    head = bench.now[article_id].duplicate_of
-    return article_id if head is None else head
+    def _wait_behind(self, article_id: int, head: int | None) -> None:
+        """Decide again who was measured by the first members of a group that this article has joined or left."""
+        if head is None:
+            return
+        members = [head, *self._bench.copies(head)]
+        self._near.find(members)
+        around = {*members, *(other for one in members for other in self._near.of(one))}
+        self._wait(one for one in around if self._is_before(article_id, one))
 
+    def _choose(self, article_id: int) -> int | None:
+        """The head of the earlier group that the article is most alike to, or none."""
+        article = self._bench.fingerprint(article_id)
+        heads: set[int] = set()
+        for other in self._near.of(article_id):
+            if self._is_before(other, article_id) and (head := self._head_of(other)) not in heads:
+                found = self._bench.fingerprint(other)
+                if self._alike(article_id, other) >= LEAST_ALIKE and not self._near.is_form(article, found):
+                    heads.add(head)
+        self._bench.load_copies(heads, _SPEAKERS)
+        means = [(self._mean(article_id, head), head) for head in self._bench.in_order(heads)]
+        # The earliest of equals: `max` takes the first.
+        best = max(means, key=lambda pair: pair[0], default=(0.0, 0))
+        return best[1] if best[0] >= LEAST_ALIKE else None
 
-def _copy(bench: Workbench, article: Fingerprint, head: Fingerprint) -> Placement:
-    """The placement of a duplicate: the similarity is that with the head it points at."""
-    common = overlap(article, head)
-    why = {"jaccard": round(common.jaccard, 4), "containment": round(common.containment, 4)}
-    own = article.article_id
-    found = Placement(own, head.article_id, own, head.article_id, similarity=why["jaccard"], why=dict(why))
-    return replace(found, side=bench.now[own].side)
+    def _mean(self, article_id: int, head: int) -> float:
+        members = self._first(head, article_id)
+        return sum(self._alike(article_id, one) for one in members) / len(members)
 
+    def _first(self, head: int, before: int | None) -> list[int]:
+        """The first members of a group, of those before an article."""
+        members = [head, *self._bench.first_copies(head, _SPEAKERS)]
+        return [one for one in members if before is None or self._is_before(one, before)][:_SPEAKERS]
 
-def is_reprint(first: Fingerprint, second: Fingerprint) -> bool:
-    """Whether two texts are one; a form filled in anew on another day is not."""
-    common = overlap(first, second)
-    is_cut = common.containment >= LEAST_CONTAINED and common.n_shared >= _LEAST_SHARED
-    if common.jaccard < LEAST_JACCARD and not is_cut:
-        return False
-    return first.published_at.date() == second.published_at.date() or not _is_template(common)
+    def _alike(self, one: int, other: int) -> float:
+        pair = (min(one, other), max(one, other))
+        if pair not in self._known:
+            self._known[pair] = likeness(self._bench.fingerprint(pair[0]), self._bench.fingerprint(pair[1]))
+        return self._known[pair]
 
+    def _wait(self, article_ids: Iterable[int]) -> None:
+        for one in article_ids:
+            if one not in self._waiting:
+                self._waiting.add(one)
+                heapq.heappush(self._heap, (self._place_of(one), one))
 
-def _is_template(common: Overlap) -> bool:
-    """Whether the texts agree in nearly all but their numbers and dates, as daily market reports do."""
-    return common.jaccard_plain >= _TEMPLATE_PLAIN and common.jaccard_dated <= common.jaccard_plain / 2
+    def _place_of(self, article_id: int) -> tuple[object, ...]:
+        return (*self._bench.fingerprint(article_id).order, article_id)
+
+    def _is_before(self, one: int, other: int) -> bool:
+        return self._place_of(one) < self._place_of(other)
+
+    def _head_of(self, article_id: int) -> int:
+        head = self._bench.now[article_id].duplicate_of
+        return article_id if head is None else head
+
+    def _alone(self, article_id: int) -> Placement:
+        """The placement of an article that repeats nobody; a head keeps where it stands."""
+        old = self._bench.now.get(article_id)
+        if old and old.is_head:
+            return old
+        return Placement(article_id, article_id, article_id, side=old.side if old else self._side(article_id))
+
+    def _copy(self, article_id: int, head_id: int) -> Placement:
+        """The placement of a duplicate: the similarity is that with the head it points at."""
+        common = overlap(self._bench.fingerprint(article_id), self._bench.fingerprint(head_id))
+        why = {"jaccard": round(common.jaccard, 4), "containment": round(common.containment, 4)}
+        found = Placement(article_id, head_id, article_id, head_id, similarity=why["jaccard"], why=dict(why))
+        old = self._bench.now.get(article_id)
+        return replace(found, side=old.side if old else self._side(article_id))
+
+    def _side(self, article_id: int) -> int:
+        return self._sides.get(article_id, 0)

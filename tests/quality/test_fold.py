@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from zlib import crc32
@@ -80,19 +82,36 @@ def test_order_of_arrival_changes_nothing() -> None:
 def test_near_duplicates() -> None:
     documents = records("near_duplicates_documents")
     names = [row["id"] for row in documents]
-    batch = [FoldInput(n, row["id"], row["title"], row["text"]) for n, row in enumerate(documents)]
+    batch = [
+        FoldInput(n, row["id"], row["title"], row["text"], dated(row["date"]), row["source"])
+        for n, row in enumerate(documents)
+    ]
     gold = {frozenset((row["a"], row["b"])) for row in records("near_duplicates_pairs") if row["jaccard"] >= 0.5}
-    index = folded(batch)
-    groups: defaultdict[int, list[str]] = defaultdict(list)
-    for one in index.placements():
-        groups[one.article_id if one.duplicate_of is None else one.duplicate_of].append(names[one.article_id])
-    ours = {frozenset(pair) for group in groups.values() for pair in combinations(group, 2)}
+    ours, undated = (pairs_of(some, names) for some in (batch, [replace(one, published_at=None) for one in batch]))
     peer = minhash_pairs({row["id"]: row["text"] for row in documents})
     print(f"\n{'near-duplicate pairs, J >= 0.5':34} {'recall':>9} {'precision':>9}")
-    for name, pairs in (("fold, all pairs of each group", ours), ("MinHash LSH, 112 hashes, unverified", peer)):
+    for name, pairs in (
+        ("fold, all pairs of each group", ours),
+        ("the same without dates", undated),
+        ("MinHash LSH, 112 hashes, unverified", peer),
+    ):
         print(f"{name:34} {len(gold & pairs) / len(gold):9.3f} {len(gold & pairs) / len(pairs):9.3f}")
-    assert len(gold & ours) / len(gold) >= 0.99
-    assert len(gold & ours) / len(ours) >= 0.92
+    # One star of four of which three pairs are alike: with it no grouping reaches both 0.99 and 0.98.
+    assert len(gold & ours) / len(gold) >= 0.98
+    assert len(gold & ours) / len(ours) >= 0.98
+    assert len(gold & undated) / len(gold) >= 0.96
+    assert len(gold & undated) / len(undated) >= 0.98
+
+
+def dated(day: str | None) -> datetime | None:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
+
+
+def pairs_of(batch: Sequence[FoldInput], names: Sequence[str]) -> set[frozenset[str]]:
+    groups: defaultdict[int, list[str]] = defaultdict(list)
+    for one in folded(batch).placements():
+        groups[one.article_id if one.duplicate_of is None else one.duplicate_of].append(names[one.article_id])
+    return {frozenset(pair) for group in groups.values() for pair in combinations(group, 2)}
 
 
 def minhash_pairs(texts: dict[str, str]) -> set[frozenset[str]]:

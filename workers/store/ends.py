@@ -14,7 +14,7 @@ _ENDS = (EntryState.STORED, EntryState.DUPLICATE)
 
 
 def hold_ends(connection: Connection, entry_ids: Collection[int]) -> None:
-    """Lock entries before their articles are touched, as publishing does, so that one of the two waits for the other."""
+    """Lock entries before their articles are touched, as publishing does: one of the two waits."""
     if entry_ids:
         wanted = select(entry.c.id).where(entry.c.id.in_(sorted(entry_ids))).order_by(entry.c.id)
         connection.execute(wanted.with_for_update()).all()

@@ -57,10 +57,15 @@ class SqlIndex:
                 found[row["article_id"]] = (fingerprint_of(dict(row)), placement_of(dict(row)))
         return found
 
-    def copies(self, head_ids: Collection[int]) -> Sequence[int]:
+    def copies(self, head_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
         """See `FoldIndex`."""
-        query = select(fingerprint.c.article_id).where(fingerprint.c.duplicate_of.in_(sorted(head_ids)))
-        return self._connection.execute(query.order_by(fingerprint.c.article_id)).scalars().all()
+        copies: defaultdict[int, list[int]] = defaultdict(list)
+        columns = (fingerprint.c.duplicate_of, fingerprint.c.article_id)
+        for some in chunks(head_ids):
+            query = select(*columns).where(fingerprint.c.duplicate_of.in_(some)).order_by(fingerprint.c.stand)
+            for head, article_id in self._connection.execute(query):
+                copies[head].append(article_id)
+        return copies
 
     def block_heads(self, block_ids: Collection[int], limit: int) -> Mapping[int, Sequence[int]]:
         """See `FoldIndex`."""
