@@ -1,8 +1,8 @@
 """Near-duplicates: the same text again. The articles of a group point at its oldest, the head.
 
 Articles are decided in canonical order. Each joins the earlier group that it is alike to on average, or stands for
-itself: a chain of texts of which each is half like the next is no group. What an article becomes depends on earlier ones
-only, so the groups are a property of the set of articles: one that arrives late has those behind it decided again.
+itself: a chain of texts of which each is half like the next is no group. What an article becomes depends on earlier
+ones, so the groups are a property of the set of articles: one that arrives late has those behind it decided again.
 """
 
 from __future__ import annotations
