@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from workers.cli.status_screen import status_screen
 from workers.cli.trace_screen import why_lines
 from workers.store.database import Database
 from workers.store.feed_alarms import Sample, change_of_kind, feed_alarms, is_failing
-from workers.store.rhythm import silence
+from workers.store.rhythm import find_feed, is_quiet
 from workers.store.status import take_status
 from workers.store.tables import article, document, entry, feed
 from workers.store.trace import take_trace
@@ -38,15 +38,46 @@ FEED: dict[str, Any] = {"state": "active", "last_error": None, "last_success_at"
 )
 def test_silence_is_learned_from_the_feeds_own_rhythm(gap: timedelta, quiet: timedelta, is_silent: bool) -> None:
     row = FEED | {"usual_gap_seconds": gap.total_seconds(), "last_new_entry_at": NOW - quiet}
-    assert (silence(row, NOW) is not None) is is_silent
+    assert is_quiet(row) is is_silent
 
 
 def test_only_a_feed_that_answers_can_be_silent() -> None:
     row = FEED | {"usual_gap_seconds": 3600.0, "last_new_entry_at": NOW - 9 * DAY}
-    assert silence(row, NOW) == (9 * DAY).total_seconds()
-    assert silence(row | {"state": "paused"}, NOW) is None
-    assert silence(row | {"last_success_at": NOW - 9 * DAY + HOUR}, NOW) is None, "we did not look"
-    assert silence(row | {"usual_gap_seconds": None}, NOW) is None, "no rhythm is known"
+    assert is_quiet(row)
+    assert not is_quiet(row | {"state": "paused"})
+    assert not is_quiet(row | {"last_success_at": NOW - 9 * DAY + HOUR}), "we did not look"
+    assert not is_quiet(row | {"usual_gap_seconds": None}), "no rhythm is known"
+
+
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+OFFICE_HOURS = [MONDAY + day * DAY + hour * HOUR for day in range(33) if day % 7 < 5 for hour in range(8, 18)]
+"""An entry each hour from 8 to 17, Monday to Friday, for five weeks; the last one on a Friday at 17."""
+
+
+@pytest.mark.parametrize(
+    ("known", "at", "is_silent"),
+    [
+        (OFFICE_HOURS, 33 * DAY + 20 * HOUR, False),  # Saturday evening: 27 hours, as every week
+        (OFFICE_HOURS, 34 * DAY + 20 * HOUR, False),  # Sunday evening
+        (OFFICE_HOURS, 35 * DAY + 10 * HOUR, False),  # Monday at ten: two hours late are not yet a silence
+        (OFFICE_HOURS, 35 * DAY + 14 * HOUR, True),  # Monday afternoon
+        (OFFICE_HOURS[:-13], 32 * DAY + 17 * HOUR, True),  # Friday evening, and nothing since Thursday at noon
+        (OFFICE_HOURS[-13:], 34 * DAY + 20 * HOUR, False),  # the first Sunday of a new feed
+        (OFFICE_HOURS[-13:], 35 * DAY + 20 * HOUR, True),  # the Monday after it
+        (OFFICE_HOURS, 40 * DAY, True),  # a week
+    ],
+)
+def test_a_weekend_is_no_silence(empty: Database, known: list[datetime], at: timedelta, is_silent: bool) -> None:
+    now = MONDAY + at
+    answered = {"last_success_at": now, "last_new_entry_at": known[-1], "usual_gap_seconds": 3600.0}
+    with empty.write() as connection:
+        put(connection, feed, id=1, state="active", **answered)
+        for number, one in enumerate(known):
+            put(connection, entry, key=f"k{number}", feed_id=1, accepted_at=one)
+        found = find_feed(connection, 1, now)
+        assert found is not None
+        assert (found["silent_seconds"] is not None) is is_silent
+        assert feed_alarms(connection, now)["n_silent"] == is_silent
 
 
 def test_failing_is_more_than_one_bad_answer() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from schemas.feed import FeedState
-from workers.store.rhythm import SILENT_LEAST, silence
+from workers.store.rhythm import SILENT_LEAST, silences
 from workers.store.tables import article, document, feed
 
 FAILING_AFTER = timedelta(days=1)
@@ -41,7 +41,8 @@ def feed_alarms(connection: Connection, now: datetime) -> dict[str, Any]:
     """Feeds by state, and those that are silent, failing or odd; at most LISTED of each."""
     n_feeds = select(feed.c.state, func.count()).group_by(feed.c.state)
     rows = connection.execute(_suspects(now)).mappings().all()
-    silent = [_silent(row, seconds) for row in rows if (seconds := silence(row, now)) is not None]
+    seconds = silences(connection, rows, now)
+    silent = [_silent(row, seconds[row["id"]]) for row in rows if row["id"] in seconds]
     return {
         "counts": {row[0]: int(row[1]) for row in connection.execute(n_feeds)},
         "silent": sorted(silent, key=lambda one: -one["silent_seconds"])[:LISTED],
