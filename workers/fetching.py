@@ -23,7 +23,11 @@ def add_urls(database: Database, urls: Sequence[str], complaints: list[str]) -> 
         if _is_known_article(database, url):
             continue
         with database.write() as connection:
-            (feed_id,) = add_feeds(connection, [FeedLink(given)], database.now(connection))
+            added = add_feeds(connection, [FeedLink(given)], database.now(connection))
+        if not added:
+            complaints.append(f"{url[:200]}: {Reason.URL_REFUSED}: too long, or no address at all")
+            continue
+        (feed_id,) = added
         poll_feeds([feed_id])
         with database.read() as connection:
             problem = last_error(connection, feed_id)

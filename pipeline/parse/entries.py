@@ -71,7 +71,12 @@ def _own_guid(text: str | None) -> str:
     guid = clean_line(text[: 4 * limits.MAX_BYTES], limits.MAX_BYTES) if text else None
     if guid is None:
         return ""
-    return guid if len(guid) <= limits.MAX_GUID else _hashed(guid)
+    return _short(guid)
+
+
+def _short(guid: str) -> str:
+    """A guid, or its hash where it is longer than an index can hold (PostgreSQL: 2,704 bytes)."""
+    return guid if len(guid.encode("utf-8", "surrogatepass")) <= limits.MAX_GUID else _hashed(guid)
 
 
 def _hashed(text: str) -> str:
@@ -159,4 +164,4 @@ def _unique_guid(entry: ParsedEntry, is_claimed: bool, is_link_repeated: bool) -
         guid = f"{entry.url}|{text}" if entry.url and is_link_repeated else entry.url or _hashed(text)
     else:
         guid = f"{entry.guid}|{entry.url or text}" if is_claimed else entry.guid
-    return guid if len(guid) <= limits.MAX_GUID else _hashed(guid)
+    return _short(guid)

@@ -18,8 +18,8 @@ HEALTHY = rss(item("Healthy", "h", "http://127.0.0.1:9/h"))
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plant]:
-    with plant(tmp_path, monkeypatch) as made:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_url: str) -> Iterator[Plant]:
+    with plant(tmp_path, monkeypatch, database_url=database_url) as made:
         yield made
         made.site.says("/healthy", HEALTHY)
         (last,) = made.add("/healthy")
@@ -104,6 +104,14 @@ def test_characters_that_may_not_be_are_gone_before_anything_is_stored(here: Pla
     row["title"].encode()
 
 
+def test_both_databases_hold_the_same_text(here: Plant) -> None:
+    wheel = "\U0001f3a1 \U0001f469\u200d\U0001f469\u200d\U0001f467"
+    said = [f"{wheel} \uffff", "a\x00b", "a\x9bb\x07", "caf\u00e9 \u202egpj", "1e400 NaN Infinity", "%s {0} $1 \\x27 '"]
+    poll(here, rss(*(item(text, str(n)) for n, text in enumerate(said))))
+    held = [wheel, "ab", "a\u203ab", "caf\u00e9 gpj", "1e400 NaN Infinity", "%s {0} $1 \\x27 '"]
+    assert [row["title"] for row in here.entries()] == held
+
+
 @pytest.mark.parametrize(
     "link", ["file:///etc/passwd", "data:text/html,x", "javascript:alert(1)", "mailto:a@b.test", "", "http://[::1"]
 )
@@ -141,7 +149,6 @@ def test_a_link_into_the_machine_is_refused_and_the_feed_speaks_for_the_entry(he
         ("gopher://127.0.0.1:6379/_INFO", "url_refused"),
         ("http://feed.test:22/", "url_refused"),
         ("http://feed.test/\r\nX-Evil: 1", "url_refused"),
-        ("http://feed.test/" + "a" * 3000, "url_refused"),
         ("http://[::1", "url_refused"),
     ],
 )
@@ -152,6 +159,19 @@ def test_a_feed_address_that_may_not_be_tried(here: Plant, url: str, reason: str
     assert row["last_error"].partition(":")[0] == reason
     assert row["n_failures"] == 1.0, "as a hard failure"
     assert row["next_poll_at"] > datetime.now(UTC) + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("tail", ["a" * 3000, "\x00", "\ud800", "\u6c34" * 1000])
+def test_a_feed_address_that_no_database_can_hold_is_left_out_and_stops_no_other(here: Plant, tail: str) -> None:
+    assert here.add(f"http://feed.test/{tail}") == []
+    assert len(here.add("/rss", f"http://feed.test/{tail}")) == 1
+
+
+def test_guids_too_long_for_an_index_are_kept_apart_all_the_same(here: Plant) -> None:
+    letters = [chr(0x4E00 + 7919 * n % 20_000) for n in range(9_000)]
+    guids = ["".join(letters[:1_900]), "".join(letters[1:1_901]), "".join(letters)]
+    poll(here, rss(*(item(f"t{n}", guid) for n, guid in enumerate(guids))))
+    assert sorted(row["title"] for row in here.entries()) == ["t0", "t1", "t2"]
 
 
 def test_entries_that_are_the_same_and_entries_that_only_look_so(here: Plant) -> None:

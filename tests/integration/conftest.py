@@ -6,13 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.servers import PostgresServer, RedisServer, installed_redis, postgres_server, redis_server
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    with postgres_server() as server:
-        yield server
+from tests.servers import RedisServer, installed_redis, redis_server
 
 
 @pytest.fixture(scope="session")

@@ -27,8 +27,8 @@ ELSEWHERE = "127.0.0.3"
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plant]:
-    with plant(tmp_path, monkeypatch, allow_networks=f"127.0.0.1/32,{ELSEWHERE}/32") as made:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_url: str) -> Iterator[Plant]:
+    with plant(tmp_path, monkeypatch, database_url=database_url, allow_networks=f"127.0.0.1/32,{ELSEWHERE}/32") as made:
         yield made
 
 

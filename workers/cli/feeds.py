@@ -106,7 +106,7 @@ def import_(files: Annotated[list[Path], typer.Argument(help="OPML files.")], da
 def _add(links: list[FeedLink], database: str | None, secret: Credential | None = None) -> None:
     from workers.cli.setting import ready_database
     from workers.store.credentials import save_credential
-    from workers.store.feeds import add_feeds, list_feeds
+    from workers.store.feeds import add_feeds, can_be_kept, list_feeds
 
     store = ready_database(database, create=True)
     with store.write() as connection:
@@ -115,6 +115,9 @@ def _add(links: list[FeedLink], database: str | None, secret: Credential | None 
         if secret is not None:
             save_credential(connection, ids[0], secret)
         after = len(list_feeds(connection))
+    for link in links:
+        if not can_be_kept(link.url):
+            typer.echo(f"{link.url[:200]!a}: left out: too long, or no address at all", err=True)
     typer.echo(f"{after - before} feeds added, {after} in all")
 
 

@@ -21,14 +21,18 @@ from workers.store.tables import entry, feed, outcome
 
 MOST_PARTS = 3
 """Parts of an index of sitemaps that are polled: news is in the latest, the rest is the archive."""
+MOST_URL_BYTES = 2048
 CLOCK_SLACK = timedelta(minutes=5)
 """How far into the future a poll may have been by a clock that is merely not exact."""
 
 
 def add_feeds(connection: Connection, links: Sequence[FeedLink], now: datetime) -> list[int]:
-    """Add feeds that are not there yet, due at once; a feed that was removed becomes active again."""
+    """Add feeds that are not there yet, due at once; a feed that was removed becomes active again.
+
+    Returns their ids. What no database can hold as an address is left out.
+    """
     # Addresses are shown, exported and logged: user names and passwords are kept elsewhere.
-    plain = [replace(link, url=without_userinfo(link.url)) for link in links]
+    plain = [replace(link, url=url) for link in links if can_be_kept(url := without_userinfo(link.url))]
     rows = [_fresh(link, now) for link in {link.url: link for link in plain}.values()]
     known = set(connection.execute(select(feed.c.url).where(feed.c.url.in_([row["url"] for row in rows]))).scalars())
     insert_new(connection, feed, [row for row in rows if row["url"] not in known], ["url"])
@@ -38,9 +42,17 @@ def add_feeds(connection: Connection, links: Sequence[FeedLink], now: datetime) 
     ids = {row.url: int(row.id) for row in connection.execute(query)}
     for link in links:
         secret = credential_in(link.url)
-        if secret is not None:
-            save_credential(connection, ids[without_userinfo(link.url)], secret)
+        if secret is not None and (feed_id := ids.get(without_userinfo(link.url))) is not None:
+            save_credential(connection, feed_id, secret)
     return list(ids.values())
+
+
+def can_be_kept(url: str) -> bool:
+    """Whether both databases can hold and index this text: PostgreSQL takes neither NULs nor keys over 2,704 bytes."""
+    try:
+        return "\0" not in url and len(url.encode()) <= MOST_URL_BYTES
+    except UnicodeEncodeError:
+        return False
 
 
 def _fresh(link: FeedLink, now: datetime) -> dict[str, Any]:
