@@ -6,19 +6,22 @@ import random
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
+from ops.console.metrics import Exporter
 from schemas.change import ChangeKind
 from schemas.contract import EpochChanged, read_changes, read_epoch
 from tests.integration.feed_process import Victim, cursor, metadata, read_on, seen
 from tests.servers import PostgresServer
 from workers.store import migrate
-from workers.store.changes import Event, add_changes, begin_epoch, sequence
+from workers.store.changes import SEQUENCER_LOCK, Event, add_changes, begin_epoch, sequence
 from workers.store.database import Database
+from workers.store.gauges import read_gauges
+from workers.store.status import take_status
 
 N_WRITERS = 8
 N_KILLS = 20
@@ -168,6 +171,29 @@ def test_an_open_transaction_holds_nobody_up(database: Database) -> None:
     assert sequence(database) == 1
     with database.read() as connection:
         assert [(one.seq, one.article_id) for one in read_changes(connection)] == [(1, 2), (2, 1)]
+
+
+def test_who_holds_the_sequencer_up_is_noticed(database: Database) -> None:
+    """A session that hangs with the sequencer's lock: readers see nothing new, and the lag that the alarm watches rises."""
+    if database.is_sqlite:
+        pytest.skip("SQLite has one writer at a time: its lock is the sequencer's")
+    now = datetime.now(UTC)
+    with database.write() as hanging:
+        hanging.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SEQUENCER_LOCK})
+        with database.write() as connection:
+            add_changes(connection, [Event(ChangeKind.ARTICLE_CREATED, article_id=1)], now)
+        assert sequence(database) == 0
+        with database.read() as connection:
+            assert list(read_changes(connection)) == []
+            lags = [read_gauges(connection, now + timedelta(seconds=age))["change_lag"] for age in (0, 59, 90)]
+            page = Exporter().export(connection, now + timedelta(seconds=90))
+            problems = take_status(connection, now + timedelta(seconds=90))["problems"]
+    assert lags == [0.0, 59.0, 90.0]
+    assert "fivefold_change_lag_seconds 90" in page
+    assert "the change feed lags 90 s behind" in problems
+    assert sequence(database) == 1
+    with database.read() as connection:
+        assert read_gauges(connection, now + timedelta(seconds=91))["change_lag"] == 0.0
 
 
 def test_a_reader_learns_of_a_new_epoch(database: Database) -> None:

@@ -27,6 +27,7 @@ from workers.store.tables import outcome
 from workers.store.tally import SETTLED_AFTER, Counting
 
 OPS = Path(__file__).resolve().parents[2] / "ops"
+CASES = Path(__file__).with_name("alerts.test.yml")
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 CLOSED: dict[str, set[str]] = {
     "stage": set(STAGES), "outcome": {*Status}, "reason": {*Reason, ""}, "le": set(),
@@ -125,6 +126,15 @@ def test_every_alert_is_complete_and_in_the_runbook() -> None:
         assert re.fullmatch(r"\d+[mh]", rule["for"])
 
 
+def test_every_alert_has_a_case_that_fires_it_and_one_that_does_not() -> None:
+    well, ill = yaml.safe_load(CASES.read_text())["tests"]
+    names = [rule["alert"] for rule in rules()]
+    assert sorted(one["alertname"] for one in well["alert_rule_test"]) == sorted(names)
+    assert [one["exp_alerts"] for one in well["alert_rule_test"]] == [[]] * len(names)
+    (everything,) = ill["promql_expr_test"]
+    assert everything["exp_samples"][0]["value"] == len(names), "all of them fire when nothing works"
+
+
 def test_runbook_entries_say_symptom_look_and_do() -> None:
     entries = re.split(r"^### \w+$", (OPS / "runbook.md").read_text(), flags=re.M)[1:]
     for entry in entries:
@@ -148,6 +158,7 @@ def test_promtool_accepts_rules_and_metrics(client: TestClient) -> None:
         pytest.skip("promtool is not installed; the checks above stand alone")
     for arguments, text in (
         (["check", "rules", str(OPS / "prometheus/alerts.yml")], None),
+        (["test", "rules", str(CASES)], None),
         (["check", "metrics"], client.get("/metrics").text),
     ):
         found = subprocess.run([promtool, *arguments], input=text, text=True, capture_output=True, check=False)
