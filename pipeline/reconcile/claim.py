@@ -31,7 +31,7 @@ _PACE = {
     "every year": "year",
     "each year": "year",
 }
-_DAILY = re.compile(rf"[^,.;:\d]{{1,60}}\b({'|'.join(_PACE)})\b", re.IGNORECASE)
+_DAILY = re.compile(rf"(?:(?! and )[^,.;:\d]){{1,60}}\b({'|'.join(_PACE)})\b", re.IGNORECASE)
 _EACH = re.compile(
     r"\b(?:each|every|one) (\w+)(?: would| will| could)? "
     r"(?:costs?|sells?|is worth|earns?|was sold)\b[^,.;]{0,30}$"
@@ -39,6 +39,7 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = 0.6
+_SMALL = 2
 
 _MASK = "#"
 _VOTERS = frozenset({"lawmaker", "member", "deputy"})
@@ -63,6 +64,8 @@ class Claim:
     """Earliest first, the same whatever order the articles came in."""
     signature: tuple[str, ...]
     """The words under which it measures: family, then noun and deed, or measure and substance."""
+    beside: frozenset[tuple[object, ...]] = frozenset()
+    """The amounts of the other figures of its sentence."""
     is_sole: bool = False
     """No other figure of the article measures anything under the same words."""
     is_alone: bool = False
@@ -104,11 +107,29 @@ def _claims_of_article(article: SourceArticle) -> list[Claim]:
         for claim in claims
         if claim.is_quotable and not claim.context.is_elsewhere and not claim.context.is_part
     )
-    kinds = Counter(_kind(claim) for claim in claims if claim.is_quotable)
+    kinds = Counter(
+        _kind(claim)
+        for claim in claims
+        if claim.is_quotable and not claim.context.is_elsewhere and not claim.context.is_part
+    )
+    _seat(claims)
     for claim in claims:
         claim.is_sole = any(claim.signature[1:]) and counts[claim.signature] == 1
         claim.is_alone = kinds[_kind(claim)] == 1
     return claims
+
+
+def _seat(claims: Iterable[Claim]) -> None:
+    """Tell every claim which amounts stand beside it; small counts stand beside anything."""
+    sentences: dict[tuple[bool, int], list[Claim]] = {}
+    for claim in claims:
+        sentences.setdefault((claim.is_quotable, claim.figure.sentence_start), []).append(claim)
+    for members in sentences.values():
+        amounts = [(claim.reading.family, claim.reading.unit, claim.reading.value) for claim in members]
+        for index, claim in enumerate(members):
+            claim.beside = frozenset(
+                amount for place, amount in enumerate(amounts) if place != index and (amount[2] or 0) > _SMALL
+            )
 
 
 def _kind(claim: Claim) -> tuple[str, str | None]:

@@ -140,11 +140,15 @@ def _plain(reading: Reading, value: Decimal, low: Decimal, high: Decimal, step: 
 
 
 def _same_rate(one: Reading, other: Reading) -> bool:
-    """One number of one unit, where only one writer says for what: "$4 per dose", "$4". By time it is never one."""
+    """One number of one unit, where only one writer says for what ("$4 per dose", "$4"); pay by time is no sum."""
     (here, _, per), (there, _, rate) = one.family.partition("/"), other.family.partition("/")
-    if here != there or bool(per) == bool(rate) or (per or rate) in _TIMES or one.unit != other.unit:
+    if here != there or bool(per) == bool(rate) or _is_income(here, per or rate) or one.unit != other.unit:
         return False
     return one.value is not None and one.value == other.value and _hedges_agree(one, other)
+
+
+def _is_income(family: str, per: str) -> bool:
+    return family.startswith("money") and per in _TIMES
 
 
 def _same_percentage(one: Reading, other: Reading) -> bool:

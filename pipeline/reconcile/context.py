@@ -5,7 +5,6 @@ Read from the words alone. Empty slots mean "not said", which is never the same 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,10 +12,8 @@ from functools import lru_cache
 from pipeline.reconcile.lexicon import (
     ACTUAL,
     CHANGE_WORDS,
-    CONTRASTS,
     CORRECTING,
     DEEDS,
-    HEADS,
     HEDGES,
     LOWERING,
     MEASURES,
@@ -24,8 +21,10 @@ from pipeline.reconcile.lexicon import (
     RISING,
     STANCES,
     STOP,
+    concept_of,
 )
 from pipeline.reconcile.owner import owner_of, speakers_in
+from pipeline.reconcile.parts import compared_in, contrasts_of, is_part, is_part_behind, substance_of
 from pipeline.reconcile.sentence import Near, Token, around, tokens_of
 from pipeline.reconcile.times import is_elsewhere, periods_of, phases_of
 from schemas.figure import FigureKind
@@ -37,10 +36,8 @@ _SIDE_REACH = 26.0
 
 _MEASURE_REACH_RIGHT = 9.0
 _STANCE_REACH = 10.0
-_CONTRAST_REACH = 4.0
 _BEHIND = 0.5
 _WEAK = frozenset({"pay"})
-_PART_REACH = 5.0
 _PACES = {
     "annual": "year",
     "yearly": "year",
@@ -54,10 +51,6 @@ _PACE_REACH = 3.0
 _PACED = frozenset({FigureKind.COUNT, FigureKind.MONEY, FigureKind.MEASURE})
 """Kinds for which "daily" says per what they are; a monthly rate of inflation is another rate than the yearly one."""
 
-_COMPARED = re.compile(r" as (?!many|much)([a-z]+)")
-_PART_WORDS = frozenset({"including", "among", "includes", "included"})
-_PART_PRONOUNS = frozenset({"whom", "them", "these", "those", "which"})
-_PART_BEHIND = re.compile(r"\bpart of (?:a|an|the|its|their)\b")
 _BEFORE_WORDS = frozenset({"from", "compared", "than", "against", "versus"})
 
 
@@ -75,6 +68,8 @@ class Context:
     is_deed_near: bool
     """The deed stands in the clause of the figure; one from further off proves little."""
     measure: str | None
+    is_measure_near: bool
+    """The measure stands in the clause of the figure."""
     stance: str | None
     side: str
     """"from" or "to" in a change between two levels, else empty."""
@@ -89,6 +84,10 @@ class Context:
     """What a measure is a measure of: "2.7 tonnes of cocaine"."""
     pace: str | None
     """The unit of time of an adjective beside the figure: "annual savings" are per year."""
+    left: str | None
+    """The content word right before the figure, under the word that its synonyms share."""
+    right: str | None
+    """The content word right behind it."""
     is_actual: bool
     """The clause tells what was, not what will be."""
     rises: bool
@@ -121,15 +120,16 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         deed=_concept(deed, DEEDS),
         is_deed_near=deed is not None and deed.in_clause and not deed.crosses,
         measure=_measure(near, measure) if amounts else None,
+        is_measure_near=measure is not None and measure.in_clause and not measure.crosses,
         stance=_stance(near) or _need(near, kind),
         side=side,
-        is_part=not amounts and (_is_part(near, deed) or bool(_PART_BEHIND.search(sentence, end))),
+        is_part=not amounts and (is_part(near, deed) or is_part_behind(sentence, end)),
         is_elsewhere=is_elsewhere(sentence, start, end, others, _concept(measure, MEASURES)),
-        periods=periods_of(near, sentence, end, others),
+        periods=periods_of(sentence, start, end, others),
         phases=phases_of(sentence, start, end, others),
-        contrasts=_compared(sentence, end, kind)
-        | _contrasts(near, tokens, deed, measure) - (_PACES.keys() if kind in _PACED else frozenset()),
-        substance=_substance(near) if amounts else None,
+        contrasts=compared_in(sentence, end, kind)
+        | contrasts_of(near, tokens, deed, measure) - (_PACES.keys() if kind in _PACED else frozenset()),
+        substance=substance_of(near) if amounts else None,
         pace=next(
             (
                 _PACES[seen.token.word]
@@ -138,16 +138,13 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
             ),
             None,
         ),
+        left=_beside(near, is_left=True),
+        right=_beside(near, is_left=False),
         is_actual=any(seen.token.word in ACTUAL and seen.distance <= _DEED_REACH for seen in near),
         rises=_moves(near, RISING),
         corrects=any(token.stem in CORRECTING for token in tokens),
         lowers=_moves(near, LOWERING),
     )
-
-
-def concept_of(stem: str) -> str:
-    """The word under which synonyms meet; the stem itself where no table knows it."""
-    return DEEDS.get(stem) or MEASURES.get(stem) or HEADS.get(stem) or stem
 
 
 def _words(near: Sequence[Near], spoken: frozenset[int]) -> dict[str, float]:
@@ -248,48 +245,17 @@ def _is_down_from(left: Sequence[Near]) -> bool:
     return any(seen.token.word in {"up", "down"} for seen in left[:3])
 
 
-def _is_part(near: Sequence[Near], deed: Near | None) -> bool:
-    """Including 9 children, among the dead were 9, of whom 277; "nine of the dead", but not "nine of them died"."""
-    close = [seen for seen in near if seen.distance <= _PART_REACH and not seen.crosses]
-    left = [seen.token.word for seen in close if seen.is_left]
-    if _PART_WORDS.intersection(left):
-        return True
-    if any(word == "of" and left[index - 1] in _PART_PRONOUNS for index, word in enumerate(left) if index):
-        return True
-    if deed and deed.in_clause:
-        return False
-    right = [seen.token.word for seen in close if not seen.is_left]
-    return right[:1] == ["of"] and right[1:2] in (["the"], ["them"], ["whom"], ["those"], ["these"], ["which"])
-
-
-def _substance(near: Sequence[Near]) -> str | None:
-    """The first content word of an "of ..." right behind the figure."""
-    behind = [seen.token for seen in near if not seen.is_left and seen.in_clause][:4]
-    if not behind or behind[0].word != "of":
-        return None
-    return next((concept_of(token.stem) for token in behind[1:] if token.stem and token.word not in STOP), None)
+def _beside(near: Sequence[Near], *, is_left: bool) -> str | None:
+    """The nearest content word of one side, in the clause."""
+    return next(
+        (
+            concept_of(seen.token.stem)
+            for seen in near
+            if seen.is_left == is_left and seen.in_clause and seen.token.stem and seen.token.word not in STOP
+        ),
+        None,
+    )
 
 
 def _moves(near: Sequence[Near], verbs: frozenset[str]) -> bool:
     return any(seen.token.stem in verbs and seen.distance <= _DEED_REACH and not seen.crosses for seen in near)
-
-
-def _compared(sentence: str, end: int, kind: FigureKind) -> frozenset[str]:
-    """What a multiple compares: "1.4 times as large" is no matter of weight."""
-    behind = _COMPARED.match(sentence, end) if kind == FigureKind.MULTIPLE else None
-    return frozenset({behind[1]}) if behind else frozenset()
-
-
-def _contrasts(near: Sequence[Near], tokens: Sequence[Token], *slots: Near | None) -> frozenset[str]:
-    """Splitting words beside the figure or before its deed or measure: "core inflation, which ..., was 2.8 %"."""
-    beside = {
-        seen.token.word
-        for seen in near
-        if seen.token.word in CONTRASTS and seen.distance <= _CONTRAST_REACH and seen.in_clause
-    }
-    places = {token.start: index for index, token in enumerate(tokens)}
-    for slot in slots:
-        index = places[slot.token.start] if slot else 0
-        if index and tokens[index - 1].word in CONTRASTS:
-            beside.add(tokens[index - 1].word)
-    return frozenset(beside)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.reconcile.align import rarity_of
 from pipeline.reconcile.claim import Claim, claims_of, firmest
+from pipeline.reconcile.evidence import rarity_of
 from pipeline.reconcile.group import group_equal
 from pipeline.reconcile.labels import label_of
 from pipeline.reconcile.rivals import join_rivals

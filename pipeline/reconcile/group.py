@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.reconcile.align import Rarity, agrees, likeness
+from pipeline.reconcile.align import agrees, likeness
 from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.compare import Relation, compare
+from pipeline.reconcile.evidence import Rarity
 from pipeline.reconcile.reading import Reading, shelves_of
 from schemas.figure import Qualifier
 

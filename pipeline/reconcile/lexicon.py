@@ -88,6 +88,9 @@ HEADS = _by_stem("head")
 
 KNOWN_HEADS = frozenset(HEADS.values())
 
+SYNONYMS = _by_stem("word")
+"""Other words that news exchanges for one another; they say nothing by themselves, but count as shared words."""
+
 STANCES = _by_word("stance")
 """How a number is meant; by word, because what is planned is not a plan. A number with one is not opposed to a number
 with another, nor mostly to one with none."""
@@ -152,3 +155,8 @@ OFFICE_NAMES = {word.replace("_", " "): concept for word, concept in _by_word("o
 def are_kin(one: str | None, other: str | None) -> bool:
     """Whether two measures may be two words for one: what a deal is worth is what it costs."""
     return any(one in kin and other in kin for kin in _KIN)
+
+
+def concept_of(stem: str) -> str:
+    """The word under which synonyms meet; the stem itself where no table knows it."""
+    return DEEDS.get(stem) or MEASURES.get(stem) or HEADS.get(stem) or SYNONYMS.get(stem) or stem

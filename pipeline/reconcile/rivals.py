@@ -5,31 +5,26 @@ Bounded work: values meet only inside one family, the best supported first.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.reconcile.align import AKIN, OPPOSING, Rarity, likeness
 from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.compare import Relation, compare
-from pipeline.reconcile.counterpart import counterpart_evidence, slip_evidence
-from pipeline.reconcile.differ import circumstances_differ, is_doubtful, things_differ
+from pipeline.reconcile.evidence import Rarity, evidence_of
 from pipeline.reconcile.group import Group
 from pipeline.reconcile.hints import hint_for
-from pipeline.reconcile.reading import Reading, in_unit_of
+from pipeline.reconcile.opposition import RULED_OUT, Partners, evidence_of_conflict, is_near
+from pipeline.reconcile.weights import CONFLICT, THING, weigh
 from schemas.fact import Hint
 
-_NEAR_DOUBLINGS = 1.5
-_FAR_DOUBLINGS = 2.3
-_TOLL = 0.35
-"""Likeness asked for with each doubling beyond the first one and a half; beyond a factor of five nothing is enough."""
+OPPOSING = 0.5
+"""Log-odds from which different values are held against each other: precision before recall."""
 
-_UNLIKE = -1.0
-"""Likeness of claims that differ; everything above may be one thing."""
+AKIN = 0.0
+"""Log-odds of one thing measured from which different but compatible values stand in one fact."""
 
-_DOUBT = 0.1
-_TELLING_SLIP = 0.2
-"""Evidence of a slip from which two unlike nouns may still be one; taken off again as a doubt."""
+_STRANGE = -2.0
+"""Log-odds of one thing measured below which two values never meet in one fact, not even through a third."""
 
 _MAX_GROUPS = 4
 _MAX_RIVALS = 60
@@ -38,7 +33,7 @@ _MAX_RIVALS = 60
 
 @dataclass(slots=True, eq=False)
 class Bond:
-    """Two groups that speak of one thing with different values."""
+    """Two groups that may speak of one thing with different values; `alike` are the log-odds that they do."""
 
     one: Group
     other: Group
@@ -51,7 +46,7 @@ def join_rivals(groups: Sequence[Group], rarity: Rarity) -> list[list[Group]]:
     home = {id(group): [group] for group in groups}
     for bond in sorted(_bonds(groups, rarity), key=_strength):
         one, other = home[id(bond.one)], home[id(bond.other)]
-        if one is not other and _may_join(one, other):
+        if one is not other and _may_join(one, other, rarity):
             one.extend(other)
             for group in other:
                 home[id(group)] = one
@@ -64,26 +59,33 @@ def _strength(bond: Bond) -> tuple[float, object, object]:
 
 
 def _bonds(groups: Sequence[Group], rarity: Rarity) -> Iterator[Bond]:
+    for rivals in rivals_by_family(groups):
+        pairs = list(comparable_pairs(rivals, rarity))
+        near = partners_in(pairs)
+        yield from (bond for bond in (_weighed(pair, near, rivals) for pair in pairs) if bond)
+
+
+def rivals_by_family(groups: Iterable[Group]) -> Iterator[list[Group]]:
+    """The groups of each family, the best supported first."""
     families: dict[str, list[Group]] = {}
     for group in groups:
         families.setdefault(group.reading.family, []).append(group)
     for family in families.values():
-        rivals = sorted(family, key=lambda group: -len(group.claims))[:_MAX_RIVALS]
-        pairs = [pair for pair in _comparable_pairs(rivals, rarity) if pair.alike > _UNLIKE]
-        near = _partners(pairs)
-        yield from (bond for bond in (_weighed(pair, near) for pair in pairs) if bond)
+        yield sorted(family, key=lambda group: -len(group.claims))[:_MAX_RIVALS]
 
 
-def _comparable_pairs(rivals: Sequence[Group], rarity: Rarity) -> Iterator[Bond]:
-    """Pairs whose values are comparable and whose claims do not differ, with their likeness."""
+def comparable_pairs(rivals: Sequence[Group], rarity: Rarity) -> Iterator[Bond]:
+    """Pairs whose values may be of one thing, with the log-odds that their wording is."""
     for index, one in enumerate(rivals):
         for other in rivals[index + 1 :]:
             relation = compare(one.reading, other.reading)
             if relation is not Relation.APART and (relation is not Relation.OPPOSED or _may_oppose(one, other)):
-                yield Bond(one, other, relation, _likeness(one, other, rarity))
+                alike = _likeness(one, other, rarity)
+                if alike is not None:
+                    yield Bond(one, other, relation, alike)
 
 
-def _partners(pairs: Iterable[Bond]) -> dict[int, list[tuple[Group, float]]]:
+def partners_in(pairs: Iterable[Bond]) -> Partners:
     """By group, all that it could be paired with."""
     near: dict[int, list[tuple[Group, float]]] = {}
     for pair in pairs:
@@ -92,72 +94,48 @@ def _partners(pairs: Iterable[Bond]) -> dict[int, list[tuple[Group, float]]]:
     return near
 
 
-def _weighed(pair: Bond, near: Mapping[int, list[tuple[Group, float]]]) -> Bond | None:
+def _weighed(pair: Bond, near: Partners, rivals: Sequence[Group]) -> Bond | None:
     """The pair with all its evidence, or None where that is not enough."""
-    one, other = pair.one, pair.other
     if pair.relation is not Relation.OPPOSED:
         return pair if pair.alike >= AKIN else None
-    alike = pair.alike + counterpart_evidence(one, other, near, pair.alike, are_alone=_are_alone(one, other))
-    return replace(pair, alike=alike) if alike >= OPPOSING + _distance_toll(one.reading, other.reading) else None
+    odds = weigh(CONFLICT, evidence_of_conflict(pair.one, pair.other, pair.alike, near, rivals))
+    return replace(pair, alike=odds) if odds >= OPPOSING else None
 
 
-def _are_alone(one: Group, other: Group) -> bool:
-    """Whether some article of each has no other figure of the unit."""
-    return all(any(claim.is_alone for claim in group.samples) for group in (one, other))
+def _likeness(one: Group, other: Group, rarity: Rarity) -> float | None:
+    """The log-odds of the two samples that are most alike, or None where most of them measure different things."""
+    found: list[float] = []
+    n_pairs = 0
+    for here in one.samples:
+        for there in other.samples:
+            n_pairs += 1
+            evidence = list(evidence_of(here, there, rarity))
+            if not any(name in RULED_OUT and amount for name, amount in evidence):
+                found.append(weigh(THING, evidence))
+    return max(found) if 2 * len(found) > n_pairs else None
 
 
-def _distance_toll(one: Reading, other: Reading) -> float:
-    """Likeness asked for on top where two values lie far apart and no known slip explains it: mostly two things."""
-    if hint_for(one, other) or not one.low or not other.low:
-        return 0.0
-    moved = in_unit_of(other, one) or other
-    doublings = abs(math.log2(abs(moved.low / one.low)))
-    if doublings > _FAR_DOUBLINGS:
-        return math.inf
-    return max(0.0, (doublings - _NEAR_DOUBLINGS) * _TOLL)
-
-
-def _likeness(one: Group, other: Group, rarity: Rarity) -> float:
-    """The best likeness of two samples that do not differ, or `_UNLIKE` where most pairs measure different things."""
-    slip = slip_evidence(one.reading, other.reading)
-    pairs = [(here, there) for here in one.samples for there in other.samples]
-    if 2 * sum(_are_two_things(here, there, slip) for here, there in pairs) > len(pairs):
-        return _UNLIKE
-    alike = (
-        likeness(here, there, rarity) - (_DOUBT if is_doubtful(here, there) else 0.0)
-        for here, there in pairs
-        if not _are_two_things(here, there, slip) and not circumstances_differ(here, there)
-    )
-    return max(alike, default=_UNLIKE - slip) + slip
-
-
-def _are_two_things(one: Claim, other: Claim, slip: float) -> bool:
-    return things_differ(one, other) and not (slip >= _TELLING_SLIP and is_doubtful(one, other))
-
-
-def _may_join(one: Sequence[Group], other: Sequence[Group]) -> bool:
+def _may_join(one: Sequence[Group], other: Sequence[Group], rarity: Rarity) -> bool:
     """Whether no pair across two facts rules the joint fact out."""
-    return all(_pair_may_join(here, there) for here in one[:_MAX_GROUPS] for there in other[:_MAX_GROUPS])
+    return all(_pair_may_join(here, there, rarity) for here in one[:_MAX_GROUPS] for there in other[:_MAX_GROUPS])
 
 
-def _pair_may_join(here: Group, there: Group) -> bool:
+def _pair_may_join(here: Group, there: Group, rarity: Rarity) -> bool:
     relation = compare(here.reading, there.reading)
     if relation is Relation.APART or (relation is Relation.OPPOSED and not _may_oppose(here, there)):
         return False
-    slip = slip_evidence(here.reading, there.reading)
-    return not all(
-        _are_two_things(one, other, slip) or circumstances_differ(one, other)
-        for one in here.samples
-        for other in there.samples
-    )
+    alike = _likeness(here, there, rarity)
+    return alike is not None and (alike > _STRANGE or hint_for(here.reading, there.reading) is not None)
 
 
 def _may_oppose(one: Group, other: Group) -> bool:
-    """Whether the values may be held against each other although an article gives both.
+    """Whether the values are near enough to be of one thing, also where an article gives both.
 
-    Mostly it then speaks of two things, unless one is in the headline, revises the other, or confuses more with times.
+    Mostly that one speaks of two things, unless one is in the headline, revises the other, or confuses more with times.
     """
     shared = one.articles & other.articles
+    if not is_near(one.reading, other.reading):
+        return False
     if not shared or hint_for(one.reading, other.reading) is Hint.PERCENT_MORE_OR_TIMES:
         return True
     return all(_explains_itself(_within(one, article), _within(other, article)) for article in shared)

@@ -10,9 +10,17 @@ import re
 from collections.abc import Sequence
 
 from pipeline.reconcile.lexicon import ACCOUNTS
-from pipeline.reconcile.sentence import MONTHS, Near
+from pipeline.reconcile.sentence import MONTHS
 
-_YEAR = re.compile(r"(?<!since )\b(?:19|20)\d\d\b", re.IGNORECASE)
+_MONTH_NAMES = "|".join(month.capitalize() for month in MONTHS if month != "may")
+_PERIOD = re.compile(
+    rf"\b(?:(?:19|20)\d\d|{_MONTH_NAMES}|(?<=in )May|(?<=of )May|(?<=last )May|(?<=to )May|(?<=\d )May)\b"
+)
+_BORDER = re.compile(r"[,;:–—]|\b(?:since|and|but|while|who|whom|which|that|where|when|as|after|before|until)\b")
+_PAUSE = re.compile(r"[,;:–—]")
+_ASIDE = re.compile(
+    r"\b(?:since|who|whom|which|that|where|when|after|before|until)\b|^ (?:[a-z]+ed|born|built|found)\b"
+)
 _JOINT = re.compile(r"[,;:–—]|\b(?:and|but|while|to|from|with|against)\b")
 _PHASES = re.compile(
     r"\b(?:first|second|third|fourth|last|next|this|current|coming|full)"
@@ -20,15 +28,16 @@ _PHASES = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"(?:^|\b(?:than|with|to|from|against) )last (?:year|month|week|season|summer|winter|time)"
+    r"(?:^|\b(?:than|with|to|from|against) )last (?:year|month|week|season|summer|winter|time)(?! alone)"
     r"|\b(?:last (?:(?:year|month|week|season|summer|winter|time)['’]s|fatal|major|such)"
-    r"|(?<!than )(?<!than in )(?:a|the) (?:year|month|week|decade) (?:ago|earlier|before)"
+    r"|(?<!than )(?<!than in )(?<!with )(?<!from )(?<!on )(?:a|the) (?:year|month|week|decade) (?:ago|earlier|before)"
     r"|(?:first|second|opening|earlier) (?:round|leg|stage|phase|wave)"
-    r"|previous(?:ly)?|in the past(?! (?:[a-z]+ )?(?:hours|days|weeks|months)\b)|historic|separate(?:ly)?"
+    r"|(?<!than in the )(?<!than the )(?<!on the )previous(?:ly)?|historic|separate(?:ly)?"
+    r"|in the past(?! (?:[a-z]+ )?(?:hours|days|weeks|months|year)\b)"
     r"|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
-    r"|(?:a|one) (?:rival|similar|separate|second|different|nearby|neighbouring|sister)"
+    r"|(?:a|one) (?:rival|similar|separate|sister)"
     r"|(?:old|previous|earlier|former|existing) (?:record|high|low|best)|record (?:of|set)"
-    r"|(?:the|its|their) (?:old|former|original) [a-z]+"
+    r"|(?:the|its|their) (?:old|original) [a-z]+"
     r"|so far this year|earlier (?:this|last)|same (?:month|quarter|period|time|day) (?:last|a|the))\b",
     re.IGNORECASE,
 )
@@ -54,20 +63,28 @@ def is_elsewhere(sentence: str, start: int, end: int, others: Spans, measure: st
     return any(word != "last year" or measure not in ACCOUNTS for word in found)
 
 
-def periods_of(near: Sequence[Near], sentence: str, end: int, others: Spans) -> frozenset[str]:
-    """Years and months that date the figure: those behind it up to the next figure, else those before it."""
-    after = min((first for first, _ in others if first >= end), default=len(sentence))
-    behind = set(_YEAR.findall(sentence[end:after]))
-    behind |= {seen.token.word for seen in near if not seen.is_left and not seen.crosses and _is_month(seen)}
+def periods_of(sentence: str, start: int, end: int, others: Spans) -> frozenset[str]:
+    """Years and months that date the figure: those behind it in its clause, else those before it or at the head."""
+    before, after = _zone(sentence, start, end, others)
+    border = _BORDER.search(sentence, end, after)
+    behind = _periods(sentence, end, border.start() if border else after)
     if behind:
-        return frozenset(behind)
-    before = [match.group() for match in _YEAR.finditer(sentence, 0, end)]
-    months = [seen.token.word for seen in near if seen.is_left and not seen.crosses and _is_month(seen)]
-    return frozenset(before[-1:] + months[:1])
+        return behind
+    borders = [match.end() for match in _BORDER.finditer(sentence, before, start)]
+    return _periods(sentence, borders[-1] if borders else before, start) or _of_clauses(sentence[:start])
 
 
-def _is_month(seen: Near) -> bool:
-    return not seen.token.stem and seen.token.word in MONTHS
+def _of_clauses(before: str) -> frozenset[str]:
+    """The date of an earlier clause: "In 2011, a blast killed 63"; not that of what a clause tells aside."""
+    for clause in reversed(_PAUSE.split(before)):
+        found = frozenset() if _ASIDE.search(clause) else _periods(clause, 0, len(clause))
+        if found:
+            return found
+    return frozenset()
+
+
+def _periods(sentence: str, start: int, end: int) -> frozenset[str]:
+    return frozenset(match.group().lower() for match in _PERIOD.finditer(sentence, start, end))
 
 
 def _zone(sentence: str, start: int, end: int, others: Spans) -> tuple[int, int]:
