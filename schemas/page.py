@@ -58,3 +58,5 @@ class PageRow(SQLModel, table=True):
     n_bytes: int
     fetched_at: datetime = Field(sa_type=UtcDateTime)
     is_truncated: bool = False
+    superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When a newer page of the entry came; from then on its time to be kept runs. Null: it is the newest."""

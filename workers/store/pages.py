@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 import zstandard
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from schemas.page import FetchedPage
 from workers.store.tables import page
@@ -25,7 +25,7 @@ def _compressor() -> zstandard.ZstdCompressor:
 
 
 def save_pages(connection: Connection, fetched: Sequence[tuple[int, FetchedPage]], now: datetime) -> None:
-    """Add pages to their entries. Older pages of an entry stay: they are its earlier revisions."""
+    """Add pages to their entries. Older pages stay until their time is over: they are earlier revisions."""
     rows = [
         {
             "entry_id": entry_id,
@@ -42,6 +42,8 @@ def save_pages(connection: Connection, fetched: Sequence[tuple[int, FetchedPage]
         for entry_id, one in fetched
     ]
     if rows:
+        older = and_(page.c.entry_id.in_([entry_id for entry_id, _ in fetched]), page.c.superseded_at.is_(None))
+        connection.execute(update(page).where(older).values(superseded_at=now))
         connection.execute(insert(page), rows)
 
 

@@ -50,8 +50,7 @@ def prune(connection: Connection, before: datetime) -> int:
     gone = connection.execute(delete(outcome).where(outcome.c.id.in_(old_outcomes))).rowcount
     old_gauges = select(gauge.c.id).where(gauge.c.at < max(before, _latest(connection) - GAUGE_DAYS)).limit(BITE)
     gone += connection.execute(delete(gauge).where(gauge.c.id.in_(old_gauges))).rowcount
-    newest = select(func.max(page.c.id)).group_by(page.c.entry_id)
-    old_pages = select(page.c.id).where(page.c.fetched_at < before, page.c.id.not_in(newest)).limit(BITE)
+    old_pages = select(page.c.id).where(page.c.superseded_at < before).limit(BITE)
     gone += connection.execute(delete(page).where(page.c.id.in_(old_pages))).rowcount
     connection.execute(delete(progress).where(progress.c.last_seen_at < _latest(connection) - PROGRESS_DAYS))
     return int(gone)

@@ -228,9 +228,10 @@ def upgrade() -> None:
         key("id", ID), col("entry_id", ID, sa.ForeignKey("entry.id")), col("url", TEXT), col("final_url", TEXT),
         col("status", sa.Integer()), col("headers", JSON), col("body", sa.LargeBinary()),
         col("sha256", sa.String(64)), col("n_bytes", sa.Integer()), col("fetched_at", TIME),
-        col("is_truncated", sa.Boolean()),
+        col("is_truncated", sa.Boolean()), maybe("superseded_at", TIME),
     )
     op.create_index("ix_page_entry_id", "page", ["entry_id"])
+    op.create_index("ix_page_superseded_at", "page", ["superseded_at"])
     op.execute(sa.text("INSERT INTO epoch (id, epoch, last_seq) VALUES (1, :epoch, 0)").bindparams(epoch=str(uuid.uuid4())))
 
 
