@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,7 @@ from sqlalchemy import update
 from schemas.entry import EntryState
 from schemas.feed import FeedState
 from tests.polled import Plant, Site, article, item, plant, rss
-from workers import polling, resources, subscriptions
+from workers import polling, resources
 from workers.store import accepting, feeds, retention
 from workers.store.tables import credential, entry, feed
 from workers.tasks import fetcher as fetcher_tasks
@@ -398,40 +397,6 @@ def test_a_clock_that_was_ahead_delays_no_feed_beyond_its_interval(here: Plant) 
         assert feeds.overdue_feeds(connection, now, timedelta(seconds=20), 10) == []
     row = here.feed(feed_id)
     assert now < row["next_poll_at"] <= now + timedelta(seconds=row["interval_seconds"] + 1)
-
-
-# Hubs
-
-
-def test_a_hub_is_asked_confirms_and_rings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with plant(tmp_path, monkeypatch, public_url="https://console.example/") as here:
-        asked: list[dict[str, str]] = []
-        monkeypatch.setattr(
-            resources.fetcher(), "post_form", lambda url, form, **_: asked.append({"hub": url, **form}), raising=False
-        )
-        links = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="{}" href="{}"/>'
-        head = links.format("hub", "https://hub.example/") + links.format("self", f"{here.site.url}/rss?self")
-        here.site.says("/rss", rss(item("one", "1", f"{here.site.url}/1"), head=head))
-        (feed_id,) = here.add("/rss")
-        here.poll(feed_id)
-        here.poll(feed_id)
-        assert len(asked) == 1, "a hub that was asked is given a day"
-        assert (asked[0]["hub"], asked[0]["hub.topic"]) == ("https://hub.example/", f"{here.site.url}/rss?self")
-        path = asked[0]["hub.callback"].removeprefix("https://console.example")
-        question = {"hub.mode": "subscribe", "hub.topic": asked[0]["hub.topic"], "hub.challenge": "c",
-                    "hub.lease_seconds": "864000"}  # fmt: skip
-        assert subscriptions.confirm(here.database, feed_id, path + "x", question) is None
-        assert subscriptions.confirm(here.database, feed_id, path, question) == "c"
-        assert here.feed(feed_id)["hub_lease_until"] > datetime.now(UTC) + 9 * DAY
-        later = here.feed(feed_id)["next_poll_at"]
-        assert subscriptions.notified(here.database, feed_id, path, b"x", "sha256=00")
-        assert here.feed(feed_id)["next_poll_at"] == later
-        signature = "sha256=" + hmac.new(asked[0]["hub.secret"].encode(), b"x", "sha256").hexdigest()
-        assert subscriptions.notified(here.database, feed_id, path, b"x", signature)
-        assert here.feed(feed_id)["next_poll_at"] < datetime.now(UTC) + timedelta(seconds=61)
-        here.database.ahead = timedelta(days=8, hours=1)
-        here.poll(feed_id)
-        assert len(asked) == 2, "renewed before it ends"
 
 
 # Redirects to other hosts
