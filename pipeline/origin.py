@@ -15,10 +15,11 @@ from pathlib import Path
 _FAMILIES = Path(__file__).with_name("families.tsv")
 _HEAD, _TAIL = 1500, 300
 """Characters at the beginning and the end in which an article says whose report it repeats."""
-_NAME = r"(?:[Tt]he )?([A-Z][\w&.’'-]{0,30}(?: (?:of |and |& )?[A-Z][\w&.’'-]{0,30}){0,3})"
-_NAMED_AFTER = re.compile(rf"\s?{_NAME}")
+_NAME = r"(?:[Tt]he )?(?P<name>[A-Z][\w&.’'-]{0,30}(?: (?:of |and |& )?[A-Z][\w&.’'-]{0,30}){0,3})"
+_KIND = r"(?:news agency|news service|wire service|newspaper|magazine|news website|broadcaster)"
+_NAMED_AFTER = re.compile(rf"\s?(?:[Tt]he )?(?P<kind>{_KIND} )?{_NAME}(?P<kind_after> {_KIND})?")
 _NAMED_BEFORE = re.compile(
-    _NAME + r"(?: (?:news )?(?:agency|wire|newspaper|magazine|website|broadcaster))?(?: has)?\s?$"
+    rf"(?P<kind>\b{_KIND} )?{_NAME}(?P<kind_after> {_KIND})?(?: (?:agency|wire|website))?(?: has)?\s?$"
 )
 _LONGEST = 130
 """Characters a name with its kind of outlet takes at most."""
@@ -27,11 +28,11 @@ _DEEPER = (
     "said to", "disclosed to", "confirmed to",
 )  # fmt: skip
 _AFTER = (
-    "according to", "reported by", "report by", "reports by", "gathered by", "seen by", "obtained by", "Source:",
-    "source:", "Credit:", "credit:", "report from", "report in", "reporting by", "story by", "article by", " reports",
+    "according to", "reported by", "report by", "reports by", "gathered by", "seen by", "obtained by",
+    "source:", "credit:", "report from", "report in", "reporting by", "story by", "article by", " reports",
     "(",
 )  # fmt: skip
-_BEFORE = (" reported", " reports", " first reported", " wrote", " writes")
+_BEFORE = (" reported", " reports", " first reported", " wrote", " writes", " said")
 _OUTLET_WORDS = frozenset(
     (
         "times", "post", "news", "journal", "tribune", "herald", "guardian", "telegraph", "press", "agency", "wire",
@@ -43,6 +44,8 @@ _OUTLET_WORDS = frozenset(
 _SECTIONS = re.compile(
     r"\b(?:online|news|sport|sports|world|business|politics|live|uk|us|usa|international|web)\b|\(.*?\)"
 )
+_LOWER = {one: one + 32 for one in range(ord("A"), ord("Z") + 1)}
+"""ASCII only: every character keeps its place."""
 _SPACES = re.compile(r"[^\w]+")
 
 
@@ -85,24 +88,27 @@ def credit_of(text: str, publisher: str | None = None) -> str | None:
     """The outlet whose report an article says it repeats; the source behind another where both are named."""
     parts = text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
     own = family_of(publisher) if publisher else None
-    for name in _names_said(parts):
-        outlet = _outlet(name)
+    for match in _names_said(parts):
+        # What is called a newspaper is one, whatever its name is like.
+        is_called_one = match["kind"] or match["kind_after"]
+        outlet = _outlet(match["name"]) or (match["name"].rstrip(".,") if is_called_one else None)
         if outlet and family_of(outlet) != own:
             return outlet
     return None
 
 
-def _names_said(text: str) -> Iterator[str]:
+def _names_said(text: str) -> Iterator[re.Match[str]]:
     """Names beside words of reporting: first those of a source behind another, then the others, each in text order."""
+    plain = text.translate(_LOWER)
     for words in (_DEEPER, _AFTER):
-        for end in sorted(end for word in words for end in _ends_of(text, word)):
+        for end in sorted(end for word in words for end in _ends_of(plain, word)):
             if match := _NAMED_AFTER.match(text, end, end + _LONGEST):
-                yield match[1]
+                yield match
     for word in _BEFORE:
-        for end in _ends_of(text, word):
+        for end in _ends_of(plain, word):
             start = end - len(word)
             if match := _NAMED_BEFORE.search(text, max(0, start - _LONGEST), start):
-                yield match[1]
+                yield match
 
 
 def _ends_of(text: str, word: str) -> Iterator[int]:
@@ -117,8 +123,8 @@ def _outlet(name: str) -> str | None:
     """The name if it is that of an outlet: known to the table, or formed like one."""
     words = name.removesuffix("’s").removesuffix("'s").rstrip(".,").split(" ")
     for n_words in range(len(words), 0, -1):
-        front = " ".join(words[:n_words])
-        if _plain(front) in _families() or (n_words > 1 and words[n_words - 1].lower() in _OUTLET_WORDS):
+        front = " ".join(words[:n_words]).rstrip(".,")
+        if _plain(front) in _families() or (n_words > 1 and _plain(words[n_words - 1]) in _OUTLET_WORDS):
             return front
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pipeline.fingerprint import fingerprint
@@ -10,13 +10,23 @@ from pipeline.fold.bench import Workbench
 from pipeline.fold.index import FoldIndex
 from pipeline.fold.memory import MemoryIndex
 from pipeline.fold.naming import name_origins, name_stories, related_stories
-from pipeline.fold.reprints import place_reprints
+from pipeline.fold.reprints import place_reprints, withdraw_reprints
 from pipeline.fold.split import split_story
 from pipeline.fold.stories import place_stories
 from pipeline.fold.values import FoldInput, FoldResult, FoldRules, Origin
 from schemas.fingerprint import Fingerprint
 
-__all__ = ["FoldIndex", "FoldInput", "FoldResult", "FoldRules", "MemoryIndex", "Origin", "fold", "split_story"]
+__all__ = [
+    "FoldIndex",
+    "FoldInput",
+    "FoldResult",
+    "FoldRules",
+    "MemoryIndex",
+    "Origin",
+    "fold",
+    "split_story",
+    "withdraw",
+]
 
 _RULES = FoldRules()
 
@@ -26,6 +36,21 @@ def fold(batch: Sequence[FoldInput], index: FoldIndex, rules: FoldRules = _RULES
     prints = [_print_of(one) for one in batch]
     bench = Workbench(index, prints)
     place_reprints(bench, [one.article_id for one in prints], {one.article_id: one.side for one in batch})
+    return _result_of(bench, rules, prints=prints)
+
+
+def withdraw(article_ids: Collection[int], index: FoldIndex, rules: FoldRules = _RULES) -> FoldResult:
+    """Take articles out of everything the index knows: what is left is placed as if they had never been."""
+    bench = Workbench(index, ())
+    known = sorted(index.recall(article_ids))
+    bench.load(known)
+    withdraw_reprints(bench, known)
+    return _result_of(bench, rules, forgotten=known)
+
+
+def _result_of(
+    bench: Workbench, rules: FoldRules, prints: Sequence[Fingerprint] = (), forgotten: Sequence[int] = ()
+) -> FoldResult:
     related = place_stories(bench, rules)
     name_stories(bench)
     return FoldResult(
@@ -35,6 +60,7 @@ def fold(batch: Sequence[FoldInput], index: FoldIndex, rules: FoldRules = _RULES
         origins=name_origins(bench),
         related=related_stories(bench, related),
         turned=bench.turned(),
+        forgotten=tuple(forgotten),
     )
 
 

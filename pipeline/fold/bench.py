@@ -21,6 +21,7 @@ class Workbench:
         self._known: dict[int, Fingerprint] = {}
         self._was: dict[int, Placement] = {}
         self._fresh = {one.article_id: one for one in batch}
+        self._gone: set[int] = set()
         self._bands: dict[int, list[Stand]] = {}
         self._postings: dict[int, list[Stand]] = {}
         self._n_lost = 0
@@ -76,6 +77,11 @@ class Workbench:
         was = self._was.get(article_id)
         return was.story_id if was else None
 
+    def has_moved(self, article_id: int) -> bool:
+        """Whether a known article has another original or another parent than before this fold."""
+        was, now = self._was.get(article_id), self.now[article_id]
+        return was is not None and (was.parent_id, was.duplicate_of) != (now.parent_id, now.duplicate_of)
+
     def settle_heads(self) -> tuple[list[int], list[int]]:
         """Articles that became heads and that are no longer; from now on postings answer for them.
 
@@ -102,8 +108,12 @@ class Workbench:
 
     def merges(self) -> dict[int, int]:
         """Stories that stood before and whose first article is now in another one."""
-        gone = {one.story_id for one in self._was.values() if one.story_id in self.now}
-        return {one: self.now[one].story_id for one in sorted(gone) if self.now[one].story_id != one}
+        heirs: dict[int, int] = {}
+        for one in self.in_order(self.now):
+            if one in self._was:
+                heirs.setdefault(self._was[one].story_id, one)
+        roots = {one: one if one in self.now else heirs[one] for one in heirs if one in self.now or one in self._gone}
+        return {one: self.now[root].story_id for one, root in sorted(roots.items()) if self.now[root].story_id != one}
 
     def band_articles(self, bands: Collection[int], limit: int) -> Found:
         """The first articles of each band, the batch among them."""
@@ -120,6 +130,19 @@ class Workbench:
             (one, [stand for stand in stands if self._is_open(stand[2])][:limit]) for one, stands in merged.items()
         )
         return {one: stands for one, stands in open_ if stands}
+
+    def withdraw(self, article_ids: Iterable[int]) -> None:
+        """Take known articles away: from now on every answer is given as if they had never been."""
+        known = sorted(one for one in article_ids if one in self._was)
+        self._gone.update(known)
+        for one in known:
+            head = self.now.pop(one).duplicate_of
+            if head is not None:
+                self._copies[head].discard(one)
+
+    def is_gone(self, article_id: int) -> bool:
+        """Whether an article is being withdrawn."""
+        return article_id in self._gone
 
     def replaced(self, article_id: int) -> Fingerprint | None:
         """What was known of an article of the batch before its text came anew."""
@@ -172,5 +195,5 @@ class Workbench:
 
     def _merged(self, stored: Sequence[Stand], fresh: Sequence[Stand]) -> list[Stand]:
         """Both in canonical order; a stored stand of an article whose text came anew does not count."""
-        kept = [stand for stand in stored if stand[2] not in self._fresh]
+        kept = [stand for stand in stored if stand[2] not in self._fresh and stand[2] not in self._gone]
         return sorted({*kept, *fresh}) if fresh else kept

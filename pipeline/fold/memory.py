@@ -28,6 +28,8 @@ class MemoryIndex:
 
     def apply(self, result: FoldResult) -> None:
         """Remember what a fold found."""
+        for article_id in result.forgotten:
+            self.forget(article_id)
         for fingerprint in result.fingerprints:
             self.add(fingerprint)
         for placement in result.placements:

@@ -16,7 +16,8 @@ def name_stories(bench: Workbench) -> None:
     changed = bench.changed()
     above = {one for placement in changed for one in (placement.parent_id, placement.duplicate_of) if one is not None}
     bench.load(above)
-    stories = {bench.story_before(one.article_id) for one in changed} | {bench.now[one].story_id for one in above}
+    # Below an article that has not moved everything keeps its name.
+    stories = {bench.story_before(one.article_id) for one in changed if bench.has_moved(one.article_id)}
     touched = {*bench.members({one for one in stories if one is not None}), *(one.article_id for one in changed)}
     roots: dict[int, int] = {}
     for one in bench.in_order(touched):

@@ -26,6 +26,14 @@ def place_reprints(bench: Workbench, article_ids: list[int], sides: Mapping[int,
     Reprints(bench, sides).settle(article_ids)
 
 
+def withdraw_reprints(bench: Workbench, article_ids: list[int]) -> None:
+    """Take articles away and decide again for those that were measured by them."""
+    near = Near(bench)
+    left = {one for gone in article_ids for one in (*bench.copies(gone), *near.once_near(bench.fingerprint(gone)))}
+    bench.withdraw(article_ids)
+    place_reprints(bench, sorted(left.difference(article_ids)), {})
+
+
 class Reprints:
     """The articles that wait to be decided, earliest first."""
 
@@ -123,7 +131,7 @@ class Reprints:
 
     def _wait(self, article_ids: Iterable[int]) -> None:
         for one in article_ids:
-            if one not in self._waiting:
+            if one not in self._waiting and not self._bench.is_gone(one):
                 self._waiting.add(one)
                 heapq.heappush(self._heap, (self._place_of(one), one))
 

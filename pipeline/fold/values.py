@@ -66,5 +66,7 @@ class FoldResult:
     origins: tuple[Origin, ...] = ()
     related: tuple[tuple[int, int], ...] = ()
     """Pairs of stories that are about one matter but not one event, smaller id first."""
+    forgotten: tuple[int, ...] = ()
+    """Articles that were withdrawn: the index knows them no more."""
     turned: tuple[int, ...] = ()
     """Known articles, not of the batch, that became duplicates or are none any more."""

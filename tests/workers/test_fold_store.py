@@ -58,8 +58,7 @@ def test_folding_again_and_rebuilding_change_nothing(connection: Connection) -> 
     before = places(connection)
     fill(index, batch[::2])
     assert places(connection) == before
-    again = {one.article_id: one.story_id for one in rebuild_index(connection, batch)}
-    assert again == {one: place[0] for one, place in before.items()}
+    assert rebuild_index(connection, iter(batch)) == len(batch)
     assert places(connection) == before
 
 

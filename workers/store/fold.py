@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -89,6 +89,7 @@ class SqlIndex:
 
     def apply(self, result: FoldResult) -> None:
         """Write what a fold found, in the caller's transaction."""
+        self.forget(result.forgotten)
         fresh = {one.article_id: one for one in result.fingerprints}
         placed = {one.article_id: one for one in result.placements}
         known = self.recall({*fresh, *placed})
@@ -105,7 +106,9 @@ class SqlIndex:
         _insert(self._connection, posting, _list_rows("posting", ((one, sliced_postings(one)) for one in listed)))
 
     def forget(self, article_ids: Collection[int]) -> None:
-        """Drop withdrawn or outlived articles from the index. Assignments of others stay as they are."""
+        """Drop articles from the index. Assignments of others stay as they are."""
+        if not article_ids:
+            return
         known = self.recall(article_ids)
         self._unlist([one for one, place in known.values() if place.is_head])
         self._drop([one for one, _ in known.values()])
@@ -139,21 +142,19 @@ class SqlIndex:
             self._connection.execute(statement, rows)
 
 
-def rebuild_index(connection: Connection, inputs: Iterable[FoldInput], batch: int = 512) -> Iterator[Placement]:
-    """Make the index anew from the current revisions of all articles. Yields every placement of the new index.
+def rebuild_index(connection: Connection, inputs: Iterable[FoldInput], batch: int = 512) -> int:
+    """Make the index anew from the current revisions of all articles. Returns how many there are.
 
-    Folding is a function of the set of articles, so the placements are those that were there before; a caller that
-    compares them with `article.story_id` and finds a difference has found an index that was damaged.
+    Folding is a function of the set of articles, so they are placed as they were before; a caller that compares and
+    finds a difference has found an index that was damaged.
     """
     for table in (posting, band, fingerprint):
         connection.execute(delete(table))
-    index = SqlIndex(connection)
-    rest = iter(inputs)
+    index, rest, n_articles = SqlIndex(connection), iter(inputs), 0
     while some := list(islice(rest, batch)):
         index.apply(fold(some, index))
-    columns = [fingerprint.c.article_id, *(fingerprint.c[name] for name in PLACED)]
-    for row in connection.execute(select(*columns).order_by(fingerprint.c.article_id)).mappings():
-        yield placement_of(dict(row))
+        n_articles += len(some)
+    return n_articles
 
 
 def _list_rows(name: str, listed: Iterable[tuple[Fingerprint, Iterable[int]]]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select, text, update
 
-from pipeline.fold import FoldInput, FoldResult, fold
+from pipeline.fold import FoldInput, FoldResult, fold, withdraw
 from schemas.change import ChangeKind
 from schemas.fingerprint import Placement
 from workers.store.changes import Event, add_changes
@@ -37,6 +37,14 @@ def fold_batch(
     result = fold(batch, index)
     index.apply(result)
     _add_articles(connection, batch, rows, now)
+    write_result(connection, result, now)
+
+
+def withdraw_folded(connection: Connection, article_ids: Sequence[int], now: datetime) -> None:
+    """Take articles out of the index and write what that changed for others. The caller has taken the lane."""
+    index = SqlIndex(connection)
+    result = withdraw(article_ids, index)
+    index.apply(result)
     write_result(connection, result, now)
 
 

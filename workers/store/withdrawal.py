@@ -9,6 +9,7 @@ from sqlalchemy import Connection, update
 
 from schemas.change import ChangeKind
 from workers.store.changes import Event, add_changes
+from workers.store.folding import take_lane, withdraw_folded
 from workers.store.stories import mark_dirty
 from workers.store.tables import article
 
@@ -20,6 +21,8 @@ def withdraw_articles(connection: Connection, article_ids: Sequence[int], now: d
     """
     if not article_ids:
         return
+    # Before any row is touched, as folding does.
+    take_lane(connection)
     live = article.c.id.in_(list(article_ids)) & article.c.is_withdrawn.is_(False)
     hidden = update(article).where(live).values(is_withdrawn=True, updated_at=now)
     rows = connection.execute(hidden.returning(article.c.id, article.c.story_id, article.c.revision)).all()
@@ -30,3 +33,4 @@ def withdraw_articles(connection: Connection, article_ids: Sequence[int], now: d
     ]
     add_changes(connection, events, now)
     mark_dirty(connection, [row.story_id for row in rows if row.story_id is not None])
+    withdraw_folded(connection, [row.id for row in rows], now)

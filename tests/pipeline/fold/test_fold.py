@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from newsstand import EVENTS, START, fold_all, newsstand, report, stories
 
 from pipeline.errors import Misconfigured
-from pipeline.fold import FoldInput, MemoryIndex, fold, split_story
+from pipeline.fold import FoldInput, MemoryIndex, fold, split_story, withdraw
 
 TEMPLATE = (
     "The central bank added {} billion in temporary reserves to the banking system {} through overnight repurchase "
@@ -148,3 +148,24 @@ def test_why_names_what_is_shared() -> None:
 def test_any_text_is_folded(texts: list[str]) -> None:
     batch = [FoldInput(n, str(n), text[:20], text) for n, text in enumerate(texts)]
     assert len(list(fold_all(batch).placements())) == len(texts)
+
+
+@settings(max_examples=25)
+@given(st.integers(), st.integers(1, 6))
+def test_what_is_withdrawn_has_never_been(seed: int, count: int) -> None:
+    dice, batch = random.Random(seed), newsstand()
+    gone = [one.article_id for one in dice.sample(batch, count)]
+    index = fold_all(batch, 5)
+    index.apply(withdraw(gone, index))
+    assert stories(index) == stories(fold_all([one for one in batch if one.article_id not in gone], 5))
+
+
+def test_the_story_of_a_withdrawn_article_goes_on_under_another_name() -> None:
+    index = fold_all(newsstand())
+    story = stories(index)[1][0]
+    merges = (result := withdraw([story, 10**6], index)).merges
+    index.apply(result)
+    members = [one for one, place in stories(index).items() if place[0] == merges[story]]
+    assert set(merges) == {story}
+    assert len(members) >= 3
+    assert story not in stories(index)

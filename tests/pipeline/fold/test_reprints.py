@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsstand import START, fold_all, stories
 
-from pipeline.fold import FoldInput
+from pipeline.fold import FoldInput, withdraw
 from pipeline.fold.near import MOST_OF_HOUSE
 
 FORM = " ".join(f"form{n}" for n in range(90))
@@ -92,3 +92,15 @@ def test_what_a_house_writes_under_every_text_makes_no_reprint(seed: int) -> Non
 def test_a_wire_report_that_many_houses_print_is_no_form() -> None:
     batch = [article(n, words(0, 150), publisher=f"Outlet {n}") for n in range(1, MOST_OF_HOUSE + 30)]
     assert sum(head is None for head in groups(batch, 16).values()) == 1
+
+
+@settings(max_examples=20)
+@given(st.integers(), st.integers(1, 5))
+def test_groups_are_as_if_a_withdrawn_article_had_never_been(seed: int, count: int) -> None:
+    dice = random.Random(seed)
+    batch = [article(n, words(dice.randrange(4) * 70, 330), dice.randrange(30)) for n in range(1, 11)]
+    gone = {one.article_id for one in dice.sample(batch, count)}
+    index = fold_all(batch, 4)
+    index.apply(withdraw(gone, index))
+    left = stories(fold_all([one for one in batch if one.article_id not in gone], 4))
+    assert {one: place[1] for one, place in stories(index).items()} == {one: place[1] for one, place in left.items()}
