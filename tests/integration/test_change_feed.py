@@ -107,16 +107,19 @@ def start_processes(database: Database) -> list[Victim]:
     return running
 
 
-def kill_and_restart(running: list[Victim], n_kills: int) -> None:
-    """One of the processes dies again and again, and is replaced."""
-    dice = random.Random(7)
+def kill_and_restart(running: list[Victim], n_kills: int) -> float:
+    """One of the processes dies again and again, and is replaced. Returns the seconds of the slowest start."""
+    dice, slowest = random.Random(7), 0.0
     for _ in range(n_kills):
         victim = dice.randrange(len(running))
         running[victim].kill(after=dice.uniform(0, 0.4))
+        started = time.monotonic()
         running[victim] = Victim(running[victim].kind, running[victim].url)
         running[victim].wait()
+        slowest = max(slowest, time.monotonic() - started)
     for one in running:
         one.kill(after=0)
+    return slowest
 
 
 def test_nothing_is_missed_or_repeated_through_kills(database: Database) -> None:
@@ -126,7 +129,7 @@ def test_nothing_is_missed_or_repeated_through_kills(database: Database) -> None
     running = start_processes(database)
     for thread in (*writers, watcher):
         thread.start()
-    kill_and_restart(running, N_KILLS)
+    slowest_start = kill_and_restart(running, N_KILLS)
     while sum(len(writer.committed_at) for writer in writers) <= LEAST_CHANGES:
         time.sleep(0.1)
     stop.set()
@@ -147,6 +150,8 @@ def test_nothing_is_missed_or_repeated_through_kills(database: Database) -> None
     lags = sorted(watcher.seen_at[one] - at for one, at in committed.items() if one in watcher.seen_at)
     p95 = lags[int(len(lags) * 0.95)]
     print(f"{len(committed)} changes, lag p50 {lags[len(lags) // 2]:.3f} s, p95 {p95:.3f} s, most {lags[-1]:.3f} s")
+    # On a machine so busy that a process takes seconds to start, a change may take as many to appear.
+    assert p95 <= max(2.0, 2 * slowest_start)
 
 
 def drain(database: Database) -> list[tuple[int, int]]:

@@ -44,9 +44,11 @@ def check(database: Url = None) -> None:
     from workers.cli.setting import open_database
     from workers.store import migrate
 
-    found = migrate.problems(open_database(database))
+    store = open_database(database)
+    found = migrate.problems(store)
     for problem in found:
         typer.echo(problem)
     if found:
         raise typer.Exit(1)
-    typer.echo(f"schema {migrate.newest_revision()}: all well")
+    with store.read() as connection:
+        typer.echo(f"schema {migrate.current_revision(connection)}: all well")
