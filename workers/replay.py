@@ -15,6 +15,8 @@ from workers.store import stories
 from workers.store.annotations import load_annotations
 from workers.store.database import Database
 from workers.store.documents import current_hashes, published_documents, text_hash
+from workers.store.fact_sources import sources_of
+from workers.store.facts import fact_digest, fact_digests
 from workers.store.feeds import reopen
 from workers.store.pages import latest_pages
 from workers.store.results import entries_of
@@ -117,9 +119,9 @@ def _fact_differences(database: Database, entry_ids: Sequence[int]) -> Iterator[
         ids = {row["story_id"] for row in stories.articles_of(connection, entry_ids).values() if row["story_id"]}
     for story_id in sorted(ids):
         with database.read() as connection:
-            facts = reconcile(stories.story_sources(connection, story_id))
-            known = stories.fact_digests(connection, story_id)
-        new = {one.key: stories.fact_digest(one) for one in facts}
+            facts = reconcile(sources_of(connection, [story_id])[story_id])
+            known = fact_digests(connection, story_id)
+        new = {one.key: fact_digest(one) for one in facts}
         came, went = len(new.keys() - known.keys()), len(known.keys() - new.keys())
         changed = sum(known[key] != new[key] for key in known.keys() & new.keys())
         if came or went or changed:

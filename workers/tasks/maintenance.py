@@ -7,12 +7,12 @@ from datetime import timedelta
 from pipeline.stages import PIPELINE, Stage
 from workers import doorbell, resources
 from workers.crash import crash_point
+from workers.deriving import derive_facts
 from workers.settings import load_settings
 from workers.store import feeds, positions, retention, stories, sweeping
 from workers.store.changes import sequence
 from workers.store.measures import take_measures
 from workers.task import task
-from workers.tasks.writer import derive_facts
 from workers.telemetry import get_logger
 
 log = get_logger(__name__)

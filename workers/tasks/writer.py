@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, update
 
-from pipeline.errors import IngestError
-from pipeline.reconcile import reconcile
 from schemas.change import ChangeKind
 from schemas.entry import EntryState
 from schemas.outcome import Outcome, Rejected
 from workers import resources
-from workers.crash import crash_point
-from workers.settings import load_settings
+from workers.deriving import derive_facts
 from workers.stage import Finished, StageRunner
 from workers.store import stories
 from workers.store.changes import Event, add_changes, sequence
 from workers.store.ledger import Claim
 from workers.store.tables import article
 from workers.task import task
-from workers.telemetry import get_logger
-
-log = get_logger(__name__)
-
-DIRTY_BATCH = 32
-GUILTY_SECONDS = 20.0
-"""A story of 2,000 articles takes about a second; one that uses up this much is itself the trouble."""
 
 
 class Publisher(StageRunner[Mapping[str, Any], Mapping[str, Any]]):
@@ -79,43 +68,6 @@ def _flip(
         )
         for row in rows
     ]
-
-
-def derive_facts(limit: int = DIRTY_BATCH) -> int:
-    """Derive the facts of the stories that changed, one short transaction each. Returns how many were done."""
-    database = resources.database()
-    with database.read() as connection:
-        waiting = stories.dirty_stories(connection, limit)
-    for n_done, story_id in enumerate(waiting):
-        started = time.monotonic()
-        try:
-            with database.write() as connection:
-                if stories.lock_stories(connection, [story_id]):
-                    _derive(connection, story_id, database.now(connection))
-                crash_point("before_commit_facts")
-            crash_point("after_commit_facts")
-        except IngestError:
-            raise
-        except Exception as error:  # the boundary of one story: its facts stay as they were, and the others go on
-            if _is_time_limit(error) and time.monotonic() - started < GUILTY_SECONDS * load_settings().lease_scale:
-                # The time went to the stories before it, which are done; it stays stale and is next.
-                return n_done
-            log.exception("facts_failed", story_id=story_id)
-            with database.write() as connection:
-                stories.give_up_story(connection, story_id, database.now(connection))
-    return len(waiting)
-
-
-def _is_time_limit(error: Exception) -> bool:
-    return type(error).__name__ == "SoftTimeLimitExceeded"
-
-
-def _derive(connection: Connection, story_id: int, now: datetime) -> None:
-    sources = stories.story_sources(connection, story_id)
-    facts = reconcile(sources)
-    # The story's own event goes first: who follows the feed meets a story before its facts.
-    about_facts = stories.save_facts(connection, story_id, facts, now)
-    add_changes(connection, [*stories.refresh_story(connection, story_id, sources, facts, now), *about_facts], now)
 
 
 @task("fivefold.publish", soft=45, hard=55)

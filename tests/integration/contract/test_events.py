@@ -20,6 +20,8 @@ from workers import resources
 from workers.store import stories
 from workers.store.changes import add_changes, sequence
 from workers.store.database import Database
+from workers.store.fact_sources import sources_of
+from workers.store.facts import save_facts
 from workers.store.feeds import reopen
 from workers.store.folding import write_result
 from workers.store.tables import entry, story
@@ -59,8 +61,8 @@ class Told:
 def refresh(database: Database, story_id: int) -> None:
     """What publishing does for one story that says nothing comparable."""
     with database.write() as connection:
-        sources = stories.story_sources(connection, story_id)
-        add_changes(connection, stories.refresh_story(connection, story_id, sources, (), NOW), NOW)
+        derived = {story_id: (sources_of(connection, [story_id])[story_id], ())}
+        add_changes(connection, stories.refresh_stories(connection, derived, NOW)[story_id], NOW)
 
 
 def row_of(database: Database, story_id: int) -> contract.Story:
@@ -168,7 +170,7 @@ def test_an_article_whose_page_is_back_returns_under_its_number(own: Database, m
 def test_facts_are_told_when_they_come_change_and_go(own: Database) -> None:
     told = Told(own)
     with own.write() as connection:
-        events = stories.save_facts(connection, 13, (), NOW)
+        events = save_facts(connection, {13: ()}, NOW)[13]
         add_changes(connection, events, NOW)
         connection.execute(update(story).values(is_dirty=False))
     assert [kind for kind, *_ in told.news()] == ["fact_withdrawn", "fact_withdrawn"]
