@@ -91,7 +91,8 @@ def _settle(row: Mapping[str, Any], visit: Visit, started: float) -> list[int]:
         result = PollResult.NEW_ENTRIES if fresh and visit.result is PollResult.UNCHANGED else visit.result
         values = feeds.without_taken_url(connection, row, remember(row, visit, result, bounds, now))
         duration = (time.perf_counter() - started) * 1000
-        if not feeds.settle_feed(connection, row, values, visit.outcome, now, worker_name(), duration):
+        said = Outcome(Status.DONE, None, f"the feed moved; it was at {row['url']}"[:300]) if "url" in values else None
+        if not feeds.settle_feed(connection, row, values, said or visit.outcome, now, worker_name(), duration):
             raise LeaseLost
         note_progress(connection, worker_name(), POLL.name, 1, now)
         crash_point("before_commit_poll")

@@ -7,13 +7,16 @@ as the year 1735 and 30 February as 2 March. What is ambiguous (12/01/2026) or i
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from pipeline.parse.limits import MAX_DATE_TEXT
 
-OLDEST_YEAR = 1990
-"""News on the web is younger; older dates are the zero of some clock."""
+OLDEST_YEAR = 1900
+"""Newspapers put their archives into feeds."""
+_ZEROS = (date(1900, 1, 1), date(1904, 1, 1), date(1970, 1, 1), date(1980, 1, 1))
+"""Where clocks begin (NTP and spreadsheets, old Macs, Unix, DOS): a date within a day of one stands for none."""
 NEWEST_YEAR = 2100
+_ZERO_YEARS = frozenset(year for zero in _ZEROS for year in (zero.year, zero.year - 1))
 FUTURE_ALLOWED = timedelta(hours=24)
 """A date further ahead of the fetch is a mistake that would keep an article on top for years."""
 
@@ -86,9 +89,14 @@ def parse_date(text: str | None, now: datetime | None = None) -> datetime | None
         return None
     stripped = text[: MAX_DATE_TEXT + 20].strip()[:MAX_DATE_TEXT]
     at = _parse_rfc822(stripped) or _parse_any(stripped)
-    if at is None or not OLDEST_YEAR <= at.year < NEWEST_YEAR:
+    if at is None or not OLDEST_YEAR <= at.year < NEWEST_YEAR or _is_zero(at):
         return None
     return None if now is not None and at > now + FUTURE_ALLOWED else at
+
+
+def _is_zero(at: datetime) -> bool:
+    """Whether a date is where some clock begins, in whatever zone."""
+    return at.year in _ZERO_YEARS and any(abs(at.date() - zero) <= timedelta(days=1) for zero in _ZEROS)
 
 
 _RFC822 = re.compile(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -460,3 +463,83 @@ def test_a_host_that_says_too_often_after_a_redirect_is_left_alone_and_its_sende
     now = datetime.now(UTC)
     assert resources.politeness().acquire(ELSEWHERE, now) is not None
     assert resources.politeness().acquire("127.0.0.1", now) is None
+
+
+# What servers ask
+
+
+def poll_at(here: Plant, feed_id: int, hours: float) -> timedelta:
+    """Poll so many hours from now. Returns the time until the next poll."""
+    here.database.ahead = timedelta(hours=hours)
+    here.poll(feed_id)
+    return here.feed(feed_id)["next_poll_at"] - datetime.now(UTC) - here.database.ahead  # type: ignore[no-any-return]
+
+
+def test_a_permanent_move_is_believed_after_three_feeds_and_a_day(here: Plant) -> None:
+    here.site.says("/rss", "", 301, Location="/half")
+    here.site.says("/half", "", 308, Location="/new")
+    here.site.says("/new", rss(item("one", "1", f"{here.site.url}/1")))
+    (feed_id,) = here.add("/rss")
+    for hours in (0, 1, 23):
+        poll_at(here, feed_id, hours)
+        assert here.feed(feed_id)["url"].endswith("/rss")
+    here.site.says("/new", "<html><title>Log in</title></html>")
+    poll_at(here, feed_id, 25)
+    assert here.feed(feed_id)["url"].endswith("/rss"), "what is no feed confirms nothing"
+    here.site.says("/new", rss(item("one", "1", f"{here.site.url}/1")))
+    poll_at(here, feed_id, 26)
+    assert here.feed(feed_id)["url"].endswith("/new")
+    assert here.outcomes("poll")[-1]["detail"] == f"the feed moved; it was at {here.site.url}/rss"
+    assert len(here.entries()) == 1
+
+
+@pytest.mark.parametrize("status", [302, 303, 307])
+def test_a_temporary_redirect_moves_nothing(here: Plant, status: int) -> None:
+    here.site.says("/rss", "", status, Location="/new")
+    here.site.says("/new", rss(item("one", "1", f"{here.site.url}/1")))
+    (feed_id,) = here.add("/rss")
+    for hours in (0, 25, 50, 75):
+        poll_at(here, feed_id, hours)
+    assert (here.feed(feed_id)["url"], here.feed(feed_id)["n_moved"]) == (f"{here.site.url}/rss", 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "least", "most"),
+    [("7200", 2, 2.3), ("999999999999", 24, 24 * 7.8), ("-5", 1, 1.8), ("soon", 1, 1.8), ("date", 4.9, 5.6)],
+)
+def test_the_time_that_a_server_names_is_waited_within_reason(
+    here: Plant, asked: str, least: float, most: float
+) -> None:
+    moment = datetime.now(UTC) + timedelta(hours=5)
+    said = f"{moment:%a, %d %b %Y %H:%M:%S} GMT" if asked == "date" else asked
+    here.site.says("/rss", "slowly", 429, Retry_After=said)
+    (feed_id,) = here.add("/rss")
+    assert least <= poll_at(here, feed_id, 0) / timedelta(hours=1) <= most
+    assert here.feed(feed_id)["last_error"].startswith("rate_limited:")
+
+
+@pytest.mark.parametrize(
+    ("control", "least"), [("max-age=10800", 3), ("public, max-age=36000", 10), ("no-cache", 0.25)]
+)
+def test_no_poll_while_the_answer_is_fresh(here: Plant, control: str, least: float) -> None:
+    here.site.says("/rss", rss(item("one", "1", f"{here.site.url}/1")), ETag='"1"', Cache_Control=control)
+    (feed_id,) = here.add("/rss")
+    for hours in (0, 30):
+        assert poll_at(here, feed_id, hours) >= timedelta(hours=least)
+
+
+def test_a_worker_killed_before_the_commit_leaves_nothing_and_the_next_finds_all(
+    here: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.site.says("/rss", rss(item("one", "1", f"{here.site.url}/1")), ETag='"v1"')
+    (feed_id,) = here.add("/rss")
+    monkeypatch.setenv("FIVEFOLD_CRASH_AT", "before_commit_poll")
+    poll = f"from workers.polling import poll_feeds; poll_feeds([{feed_id}])"
+    assert subprocess.run([sys.executable, "-c", poll], check=False).returncode == -signal.SIGKILL
+    assert len(here.site.requests) == 1
+    assert (here.entries(), here.feed(feed_id)["etag"]) == ([], None)
+    assert here.feed(feed_id)["n_tries"] == 1, "counted before the work"
+    here.database.ahead = timedelta(minutes=5)
+    here.poll(feed_id)
+    assert [row["title"] for row in here.entries()] == ["one"]
+    assert here.feed(feed_id)["etag"] == '"v1"'

@@ -101,3 +101,16 @@ def test_iso_and_rfc_822_agree(seconds: int) -> None:
 def test_any_text_gives_an_aware_date_or_none(text: str) -> None:
     at = parse_date(text)
     assert at is None or at.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize("text", ["Fri, 13 Feb 1970 03:00:21 -0500", "1923-05-01", "Sat, 12 Apr 1980 10:00:00 GMT"])
+def test_archives_are_dated(text: str) -> None:
+    assert parse_date(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1969-12-31T19:00:00Z", "Thu, 01 Jan 1970 02:00:00 +0200", "1900-01-01", "1904-01-01T00:00:00Z", "1979-12-31"],
+)
+def test_where_clocks_begin_is_no_date(text: str) -> None:
+    assert parse_date(text) is None
