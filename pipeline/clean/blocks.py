@@ -15,6 +15,7 @@ from pipeline.clean.markup_words import (
     MAX_NAME_CHARS,
     SKIPPED_TAGS,
     is_byline_name,
+    is_clipped,
     is_hidden_style,
     is_junk_role,
     kind_of,
@@ -226,19 +227,25 @@ class _Walk:
             self.link_depth -= tag == "a" and "href" in element.attrib
 
 
+def _is_unseen(span: Any) -> bool:
+    """Whether words within a line are there for screen readers only."""
+    return is_clipped(span.get("class", ""), span.get("style", ""))
+
+
 def read_outline(root: Any) -> Outline:
     """Read the blocks of a tree."""
     walk = _Walk()
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         tag = element.tag
+        is_skipped = tag in SKIPPED_TAGS or (tag == "span" and _is_unseen(element))
         if event == "start":
-            if tag in SKIPPED_TAGS:
+            if is_skipped:
                 events.skip_subtree()
             else:
                 walk.enter(element, tag)
             continue
-        if tag not in SKIPPED_TAGS:
+        if not is_skipped:
             walk.leave(element, tag)
         if element is not root:
             walk.say(element.tail)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.clean.blocks import Block, Outline
+from pipeline.clean.blocks import Block, Node, Outline
 from pipeline.clean.furniture import is_about_consent
 from pipeline.clean.markup_words import HEADINGS, JUNK_TAGS
 
 UNDENIABLE_SHARE = 0.4
 """An element that holds this much of the page's prose is no furniture, whatever it is called."""
+UNDENIABLE_SHARE_AT_EDGE = 0.7
+"""The same for `<footer>` and `<nav>`, which hold more prose than a notice of three sentences does."""
+EDGE_TAGS = frozenset({"footer", "nav"})
 NO_CONTAINERS = HEADINGS | {"p", "li", "td", "th", "dd", "dt", "caption", "figcaption"}
 LEAST_SHARE_LEFT = 0.3
 """With less of the page's prose left, the names that took the rest away are doubted."""
@@ -53,6 +56,11 @@ def _spread(outline: Outline, own: list[bool]) -> list[bool]:
     return marks
 
 
+def _may_be_junk(node: Node, prose: float, whole: float) -> bool:
+    """Whether an element holds so little of the page's prose that it may be furniture."""
+    return prose <= (UNDENIABLE_SHARE_AT_EDGE if node.tag in EDGE_TAGS else UNDENIABLE_SHARE) * whole
+
+
 def measure(outline: Outline, *, believe_names: bool = True, believe_hiding: bool = True) -> Masses:
     """Weigh every element, and decide which furniture is believed to be furniture."""
     nodes = outline.nodes
@@ -61,15 +69,15 @@ def measure(outline: Outline, *, believe_names: bool = True, believe_hiding: boo
         total[block.node] += block.weight
         prose[block.node] += credit(block)
     raw = _sum_up(outline, prose)
-    limit = UNDENIABLE_SHARE * (raw[0] if raw else 0)
+    whole = raw[0] if raw else 0.0
     own = [
         (node.is_hidden and believe_hiding)
-        or (raw[index] <= limit and ((node.is_junk and believe_names) or node.tag in JUNK_TAGS))
+        or (_may_be_junk(node, raw[index], whole) and ((node.is_junk and believe_names) or node.tag in JUNK_TAGS))
         for index, node in enumerate(nodes)
     ]
     in_junk = _spread(outline, own)
     believed = _sum_up(outline, [0.0 if in_junk[index] else value for index, value in enumerate(prose)])
-    return Masses(believed, _sum_up(outline, total), in_junk, raw[0] if raw else 0.0)
+    return Masses(believed, _sum_up(outline, total), in_junk, whole)
 
 
 def _best(outline: Outline, masses: Masses) -> int | None:

@@ -21,7 +21,11 @@ _INSTRUCTION = re.compile(
     r"sources?\s{0,3}:|lesen sie (?:auch|mehr|hier)|lesen sie dazu|mehr zum thema|mehr (?:dazu|themen)|"
     r"auch interessant|foto\s{0,3}:|fotos\s{0,3}:|bild(?:er)?\s{0,3}:|quellen?\s{0,3}:|lire aussi|à lire|"
     r"lea también|lee también|te puede|fuente\s{0,3}:|leggi anche|les også|läs (?:också|även|mer)|læs også|"
-    r"lees ook|czytaj|zobacz także|читайте также|читайте також|【関連記事】|関連記事|有料会員)",
+    r"lees ook|empfohlener (?:redaktioneller|externer) inhalt|an dieser stelle findest du|"
+    r"ein klick für den datenschutz|ich bin damit einverstanden, dass mir|"
+    r"personenbezogene daten können an dritt|link zum [\w-]{1,20}-inhalt|"
+    r"we apologi[sz]e, but this video|this video (?:can ?not|is not)|"
+    r"czytaj|zobacz także|читайте также|читайте також|【関連記事】|関連記事|有料会員)",
     re.IGNORECASE,
 )
 # These are matched against text in lower case: with IGNORECASE every character is a try, ten times as slow.
@@ -41,6 +45,9 @@ _APPEAL = re.compile(
     r"moderat(?:ed|ion)|breaking news|your inbox|ihr postfach|whatsapp|telegram|rss 2\.0|affiliate|commission|"
     r"all rights reserved|mitglied der|registr\w+|会員|登録"
 )
+_ENTRY_STAMP = re.compile(r"\d{1,2}(?: (?:mins?|minutes?|hours?|days?) ago|:\d\d)")
+MOST_WORDS_OF_ENTRY = 4
+_SENTENCE_ENDS = ".!?…:,"
 LEAST_WORDS_OF_KIND = 2
 _DIGIT = re.compile(r"\d")
 _STAMP_LETTERS = re.compile(r"[^\W\d_]{3,}")
@@ -66,6 +73,14 @@ def is_instruction(text: str) -> bool:
 def is_caption(text: str) -> bool:
     """Whether a block ends with the credit of a picture."""
     return len(text) <= MAX_CAPTION_CHARS and _CREDIT.search(text[-120:].lower()) is not None
+
+
+def is_entry_stamp(text: str) -> bool:
+    """Whether a line is the head of an entry in a live report: a clock, or how long ago, and perhaps who wrote."""
+    found = _ENTRY_STAMP.match(text) if len(text) <= MAX_STAMP_CHARS else None
+    if found is None or text[-1] in _SENTENCE_ENDS:
+        return False
+    return len(_STAMP_LETTERS.findall(text[found.end() :])) <= MOST_WORDS_OF_ENTRY
 
 
 def is_stamp(text: str, most_words: int = 3) -> bool:

@@ -70,6 +70,9 @@ _HIDDEN_STYLE = re.compile(
     r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|(?:font-size|opacity)\s{0,9}:\s{0,9}0(?:[;p]|$)"
 )
 
+_CLIPPED_NAME = re.compile(r"sr-?only|visually-?hidden|screen-?reader")
+"""The common names of words that only a screen reader speaks, such as "opens in a new window"."""
+
 MAX_NAME_CHARS = 300
 """Longer class attributes are generated styles; their end says nothing new."""
 
@@ -105,6 +108,14 @@ def is_byline_name(names: str) -> bool:
 def is_junk_role(role: str) -> bool:
     """Whether an ARIA role is that of furniture."""
     return role.strip().lower() in _JUNK_ROLES
+
+
+def is_clipped(names: str, style: str) -> bool:
+    """Whether class names or an inline style cut an element to nothing on a screen: its words are only spoken."""
+    is_named = "hidden" in names or "reader" in names or "sr" in names
+    return ("clip" in style and "clip:rect(0" in style.replace(" ", "")) or (
+        is_named and _CLIPPED_NAME.search(names[:MAX_NAME_CHARS]) is not None
+    )
 
 
 def is_hidden_style(style: str) -> bool:

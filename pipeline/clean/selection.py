@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from pipeline.clean.blocks import Block, Outline
+from pipeline.clean.cards import mark_cards
 from pipeline.clean.container import Masses
 from pipeline.clean.folding import fold
-from pipeline.clean.furniture import is_appeal, is_caption, is_instruction, is_stamp
+from pipeline.clean.furniture import is_appeal, is_caption, is_entry_stamp, is_instruction, is_stamp
 from pipeline.clean.markup_words import HEADINGS
 from pipeline.clean.times import read_stamp
 
-MAX_NESTED_SHARE = 0.25
-"""An `<article>` within the article that holds less of the prose than this is a card of another article."""
-LEAST_REPEATED_CHARS = 40
+LEAST_REPEATED_WEIGHT = 40
+TIMES_OF_FURNITURE = 3
 MAX_PROSE_BEFORE_TITLE = 0.3
 BLOCKS_AT_END = 3
 MAX_WORDS_OF_STAMP = 4
-
-
-def _mark_cards(outline: Outline, masses: Masses, container: int) -> list[bool]:
-    """For each node, whether it lies in a card: a small nested article."""
-    nodes, limit = outline.nodes, MAX_NESTED_SHARE * masses.prose[container]
-    marks = [False] * len(nodes)
-    for index in range(container + 1, len(nodes)):
-        node = nodes[index]
-        if node.first_block >= nodes[container].last_block:
-            break
-        marks[index] = marks[node.parent] or (node.tag == "article" and masses.prose[index] < limit)
-    return marks
 
 
 def _is_kept(block: Block) -> bool:
@@ -43,6 +33,8 @@ def _is_kept(block: Block) -> bool:
 
 def _is_clock(text: str) -> bool:
     """Whether a line is a day with a time of day, perhaps with a name: the stamp of an entry in a live report."""
+    if is_entry_stamp(text):
+        return True
     moment = read_stamp(text) if is_stamp(text, MAX_WORDS_OF_STAMP) else None
     return moment is not None and moment.certainty != "day"
 
@@ -94,22 +86,22 @@ def _without_appeals(blocks: list[Block]) -> list[Block]:
 
 
 def _without_repeats(blocks: list[Block]) -> list[Block]:
-    """Keep the first of each longer text that stands twice."""
+    """Keep the first of each longer text that stands twice, and none of what stands three times: that is furniture."""
+    counts = Counter(fold(block.text) for block in blocks if block.weight >= LEAST_REPEATED_WEIGHT)
     seen: set[str] = set()
     kept: list[Block] = []
     for block in blocks:
         folded = fold(block.text)
-        if len(folded) >= LEAST_REPEATED_CHARS:
-            if folded in seen:
-                continue
+        if counts[folded] < TIMES_OF_FURNITURE and folded not in seen:
+            kept.append(block)
+        if counts[folded]:
             seen.add(folded)
-        kept.append(block)
     return kept
 
 
 def select_blocks(outline: Outline, masses: Masses, container: int, title: str) -> list[Block]:
     """The blocks of the article in order."""
-    node, cards = outline.nodes[container], _mark_cards(outline, masses, container)
+    node, cards = outline.nodes[container], mark_cards(outline, masses, container)
     inside = outline.blocks[node.first_block : node.last_block]
     kept = [block for block in inside if not masses.in_junk[block.node] and not cards[block.node] and _is_kept(block)]
     return _trim_edges(_without_appeals(_without_repeats(_after_title(kept, title))))
