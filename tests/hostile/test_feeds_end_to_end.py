@@ -104,6 +104,14 @@ def test_characters_that_may_not_be_are_gone_before_anything_is_stored(here: Pla
     row["title"].encode()
 
 
+@pytest.mark.parametrize("kind", ["text/html", "image/png", "application/octet-stream; charset=utf-7", "", None])
+def test_a_feed_is_a_feed_whatever_its_server_calls_it(here: Plant, kind: str | None) -> None:
+    (feed_id,) = here.add("/rss")
+    here.site.says("/rss", rss(item("caf\u00e9", "1")), **({} if kind is None else {"Content_Type": kind}))
+    here.poll(feed_id)
+    assert [row["title"] for row in here.entries()] == ["caf\u00e9"]
+
+
 def test_both_databases_hold_the_same_text(here: Plant) -> None:
     wheel = "\U0001f3a1 \U0001f469\u200d\U0001f469\u200d\U0001f467"
     said = [f"{wheel} \uffff", "a\x00b", "a\x9bb\x07", "caf\u00e9 \u202egpj", "1e400 NaN Infinity", "%s {0} $1 \\x27 '"]
