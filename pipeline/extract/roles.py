@@ -12,7 +12,7 @@ from pipeline.extract.entities import country_behind
 from pipeline.extract.offices import FORMER, OFFICE, normal_form
 from schemas.mention import EntityType, Mention, RoleMention
 
-WINDOW = 90
+WINDOW = 100
 """Characters looked at beside a name; the longest office in use is shorter."""
 
 _TITLE_BEFORE = re.compile(
@@ -22,12 +22,22 @@ _TITLE_BEFORE = re.compile(
 )
 _LINK = re.compile(rf"(?:['\u2019]s?)?\s(?P<former>{FORMER})?$", re.IGNORECASE)
 _FORMER_BEFORE = re.compile(rf"(?<![\w-]){FORMER}$", re.IGNORECASE)
+_MADE = (
+    r"(?:(?:has been|was|is|were|be) )?(?:appointed|named|elected|re-?elected|confirmed|installed|inaugurated"
+    r"|sworn in|chosen)(?: as)?|became|(?:has|had) become|becomes|took (?:office|over) as|serves as"
+)
+"""How somebody comes to an office; "wants to be" and "will never be" are no such thing."""
 _TITLE_AFTER = re.compile(
-    rf",\s(?:(?:who (?:is|was)|currently)\s)?(?:(?:the|a|an|its|their|his|her)\s)?(?P<former>{FORMER})?"
+    rf"(?:,\s(?:(?:who (?:is|(?P<was>was)|{_MADE})|currently)\s)?|\s(?P<made>{_MADE})\s)"
+    rf"(?:(?:the|a|an|its|their|his|her)\s)?(?P<former>{FORMER})?"
     rf"(?P<body>[^\W\d_][\w.&\u2019'-]*(?:\s[^\W\d_][\w.&\u2019'-]*){{0,4}}?\s)??(?P<again>{FORMER})?(?P<office>{OFFICE})"
     r"(?=[\s,.;:)]|$)(?:\s(?:of|for|at)\s(?:the\s)?)?",
     re.IGNORECASE,
 )
+_LONG_AGO = re.compile(r"[^.\n]{0,60}?\s(?:in|from|between|until)\s(?:[A-Z][a-z]+\s)?(?:19|20)\d\d\b")
+"""Who was made something in a year that is named may hold another office by now: nothing is said of it."""
+_LEADING = re.compile(r",\swho (?:now |also )?(?P<verb>heads|leads|chairs)\s(?:the\s)?")
+_LEADERS = {"heads": "head", "leads": "leader", "chairs": "chairman"}
 _POSSESSIVE = re.compile(r"^(?:['\u2019]s?)?\s$")
 
 
@@ -83,11 +93,14 @@ def _after(text: str, mentions: Sequence[Mention], index: int) -> RoleMention | 
     holder = mentions[index]
     line_end = text.find("\n", holder.end_char, holder.end_char + WINDOW)
     ceiling = line_end if line_end >= 0 else holder.end_char + WINDOW
+    following = mentions[index + 1] if index + 1 < len(mentions) else None
+    leading = _LEADING.match(text, holder.end_char, ceiling)
+    if leading:
+        return _leading(text, holder, leading, following)
     match = _TITLE_AFTER.match(text, holder.end_char, ceiling)
-    if not match:
+    if not match or (match["made"] and _LONG_AGO.match(text, match.end("office"))):
         return None
     end, body = match.end("office"), None
-    following = mentions[index + 1] if index + 1 < len(mentions) else None
     if following and following.start_char == match.end() and following.type is not EntityType.PERSON:
         end, body = following.end_char, following.entity
     elif match["body"]:
@@ -95,7 +108,14 @@ def _after(text: str, mentions: Sequence[Mention], index: int) -> RoleMention | 
         if body is None:
             return None
     span = (holder.start_char, end)
-    return _role(text, span, match["office"], body, holder, bool(match["former"] or match["again"]))
+    return _role(text, span, match["office"], body, holder, bool(match["former"] or match["again"] or match["was"]))
+
+
+def _leading(text: str, holder: Mention, match: re.Match[str], body: Mention | None) -> RoleMention | None:
+    """E.g. "Ursula von der Leyen, who heads the European Commission": the body must stand right there."""
+    if body is None or body.start_char != match.end() or body.type is EntityType.PERSON:
+        return None
+    return _role(text, (holder.start_char, body.end_char), _LEADERS[match["verb"]], body.entity, holder, False)
 
 
 def _body_within(mentions: Sequence[Mention], index: int, match: re.Match[str]) -> str | None:
@@ -114,7 +134,7 @@ def _role(
         start_char=span[0],
         end_char=span[1],
         surface=text[span[0] : span[1]],
-        role=normal_form(office),
+        role=normal_form(office, body),
         organisation=body,
         holder=holder.entity,
         is_former=is_former,

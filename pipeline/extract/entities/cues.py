@@ -13,6 +13,9 @@ TITLES = words("title")
 OFFICES = TITLES | words("office")
 """Words for people in office, on either side of a name and no part of it."""
 
+CALLINGS = words("calling")
+"""What people are called in apposition to their names: "Jane Doe, a spokeswoman"."""
+
 BEFORE = (
     (PERSON, TITLES | words("person_before")),
     (PLACE, words("place_before") | {f"{word} of" for word in words("place_of")}),
@@ -43,6 +46,8 @@ COMMON_NOUNS = OFFICES | HEADS.keys() | words("unclear_head") | words("generic")
 def head_type(name: list[str]) -> EntityType | None:
     """What the head noun of a name of several words says: its last word, or the one before "of" or "for"."""
     lowered = [word.lower() for word in name]
+    if lowered[-1] in {"programme", "program"} and lowered[0] in {"un", "u.n.", "united", "world"}:
+        return ORGANISATION
     if len(name) > 1 and lowered[0] in PLACE_FIRST and lowered[-1] not in HEADS:
         return PLACE if len(name) == 2 else None
     for link in ("of", "for"):

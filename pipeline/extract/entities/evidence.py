@@ -17,6 +17,7 @@ from pipeline.extract.entities.abbreviations import Introduction
 from pipeline.extract.entities.aliases import BODIES, key
 from pipeline.extract.entities.gazetteer import gazetteer
 from pipeline.extract.entities.name import Name
+from pipeline.extract.entities.well_known import WELL_KNOWN
 from schemas.mention import EntityType
 
 Votes = dict[EntityType, float]
@@ -37,6 +38,11 @@ _THING = re.compile(
 _ARTICLE = re.compile(r"\b[Tt]he\s$")
 _DATELINE = re.compile(r"(?:^|\n)[ \t]*$")
 _DATELINE_END = re.compile(r"(?:,\s[^\n\u2014\u2013:-]{2,30})?(?:\s\([^()\n]{2,30}\))?\s?(?:[\u2014\u2013]|--?\s|:\s)")
+_CALLING = "|".join(sorted(cues.CALLINGS))
+_IN_APPOSITION = re.compile(
+    rf", (?:(?:aged )?\d\d,|(?:(?:the|a|an|its|their) )?(?:[\w'\u2019-]+ ){{0,2}}?(?:{_CALLING})\b)"
+)
+"""What is said of people after their names: an age, or what they do for a living."""
 _AFTER = re.compile(r"['\u2019]?s?,?[\"\u201d]?\s([\w-]+)")
 
 
@@ -91,6 +97,8 @@ def _neighbours(text: str, name: Name) -> list[EntityType]:
         found += [kind for kind, words in cues.BEFORE if not spoken.isdisjoint(words)][:1]
     elif _DATELINE.search(text, max(0, name.start - 8), name.start) and _DATELINE_END.match(text, name.end):
         found.append(EntityType.PLACE)
+    if _IN_APPOSITION.match(text, name.end, name.end + 60):
+        found.append(EntityType.PERSON)
     after = _AFTER.match(text, name.end, name.end + 30)
     if after:
         found += [kind for kind, words in cues.AFTER if after[1].lower() in words]
@@ -102,20 +110,20 @@ def _standing(surface: str) -> list[tuple[EntityType, float]]:
     found = _on_the_map(surface.title() if surface.isupper() and len(surface) > 3 else surface)
     if not found and _ACRONYM.fullmatch(surface):
         found.append((EntityType.ORGANISATION, ACRONYM))
-    elif key(surface) in BODIES:
+    elif key(surface) in BODIES or surface in WELL_KNOWN:
         found.append((EntityType.ORGANISATION, BODY))
     head = cues.head_type(surface.split())
-    if head:
+    if head and not gazetteer().is_region(surface):
         found.append((head, HEAD))
     return found
 
 
 def _on_the_map(surface: str) -> list[tuple[EntityType, float]]:
     world = gazetteer()
-    if world.is_demonym(surface):
-        return [(EntityType.OTHER, DEMONYM)]
     if world.is_country(surface):
         return [(EntityType.PLACE, COUNTRY)]
+    if world.is_demonym(surface):
+        return [(EntityType.OTHER, DEMONYM)]
     if surface in world.regions:
         return [(EntityType.PLACE, REGION)]
     if surface in world.cities:

@@ -17,6 +17,8 @@ PERSON, PLACE, ORGANISATION, OTHER = EntityType.PERSON, EntityType.PLACE, Entity
 _NEXT_WORD = re.compile(r"(?:[ \u00a0]|(?=-\w)|(?<=-))(-?[^\W\d_][\w'\u2019]*(?:-[\w'\u2019]+)*)(?=[^\w]|$)")
 _PREVIOUS_WORD = re.compile(r"(?:^|[\s(\"\u201c\u2018])([^\W\d_][\w\u2019']*(?:-\w+)*)[ \u00a0]$")
 _NEVER_JOINED = words("never_joined") | OFFICES
+_PARTICLES = words("particle")
+_PARTICLED = re.compile(rf"(?: (?:{'|'.join(sorted(_PARTICLES))})){{1,3}} [^\W\d_a-z][\w\u2019'-]*[^\W_](?!\w)")
 _COMPOUND = words("compound")
 """Second halves of compounds on a name: "Berlin-based" is no name."""
 
@@ -34,11 +36,25 @@ def _right_end(text: str, name: Name, ceiling: int) -> int:
     end = name.end
     if name.type is OTHER or text[end - 1 : end] == "." or text[name.start : end].isupper():
         return end
+    if name.type is PERSON:
+        end = _over_particles(text, name, ceiling)
     match = _NEXT_WORD.match(text, end)
     while match and match.end() <= ceiling and _continues(match[1], name.type):
         end = match.end()
         match = _NEXT_WORD.match(text, end)
     return end
+
+
+def _over_particles(text: str, name: Name, ceiling: int) -> int:
+    """The end of "Ursula von" is that of "Ursula von der Leyen", and so is that of "Ursula"."""
+    match = _PARTICLED.match(text, _before_particle(text, name))
+    return match.end() if match and name.end < match.end() <= ceiling else name.end
+
+
+def _before_particle(text: str, name: Name) -> int:
+    """Where the particles would begin: before the last word if that is one, else at the end."""
+    last = text.rfind(" ", name.start, name.end)
+    return last if last > 0 and text[last + 1 : name.end] in _PARTICLES else name.end
 
 
 def _continues(word: str, kind: EntityType) -> bool:

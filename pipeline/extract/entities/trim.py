@@ -18,7 +18,7 @@ _TITLE = re.compile(r"([\w'\u2019]+)\.?\s+(?=[^\W\d_])")
 _WEB = re.compile(r"https?:|www\.|\w\.(?:com|org|net|html?)\b|[@#_]|&\w+;", re.IGNORECASE)
 _SPLIT = re.compile(r"\s?\([^)\n]*\)?|[\r\n]+|\s[\u2010-\u2015|/-]\s|;\s|[\"\u201c\u201d]")
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
-_DOT = re.compile(r"(?:^|[\s.])[^\W\d_]{1,2}\.$|\b(?:Inc|Corp|Ltd|Jr|Sr|Co|Bhd|St)\.$")
+_DOT = re.compile(r"(?:^|[\s.])(?!Co\b)[^\W\d_]{1,2}\.$|\b(?:Jr|Sr|St)\.$")
 _KEEPS_ARTICLE = re.compile(
     r"The (?:Hague\b|(?:[A-Z][\w.&]* ){1,3}(?:Times|Post|Herald|Express|Telegraph|Shimbun|Independent|Star|Standard)\b)"
 )
