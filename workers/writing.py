@@ -121,7 +121,9 @@ class Parquet(RowWriter):
 
 
 def make_writer(form: str, stream: IO[bytes], row_type: Any) -> RowWriter:
-    """The writer of a format: jsonl, csv or parquet."""
-    forms: dict[str, type[RowWriter]] = {"jsonl": JsonLines, "csv": Csv, "parquet": Parquet}
+    """The writer of a format: jsonl, csv, parquet or, for quoted facts, jsonld."""
+    from workers.linked_data import Claims
+
+    forms: dict[str, type[RowWriter]] = {"jsonl": JsonLines, "csv": Csv, "parquet": Parquet, "jsonld": Claims}
     make: Callable[[IO[bytes], Any], RowWriter] = forms[form]
     return make(stream, row_type)

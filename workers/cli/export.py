@@ -36,6 +36,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     PARQUET = "parquet"
+    JSONLD = "jsonld"
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +47,9 @@ def register(app: typer.Typer) -> None:
 def export(
     what: Annotated[What, typer.Argument(help="Rows of which v1 view.")],
     after: Annotated[int, typer.Option("--after", min=0, metavar="CURSOR", help="Go on after this cursor.")] = 0,
-    form: Annotated[Format, typer.Option("--format", help="Parquet needs --output or a pipe.")] = Format.JSONL,
+    form: Annotated[
+        Format, typer.Option("--format", help="Parquet needs --output or a pipe; jsonld is for facts.")
+    ] = Format.JSONL,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; default: standard output.")] = None,
     database: Annotated[
         str | None, typer.Option("--database", help="Database URL; default: the configured one. A reader's will do.")
@@ -62,10 +65,18 @@ def export(
     """
     from workers.cli.setting import open_database
 
+    _refuse_other_claims(what, form)
     store = open_database(database)
     _refuse_without_views(store)
     with _stream(output) as stream:
         _write(store, what.value, after, form.value, stream)
+
+
+def _refuse_other_claims(what: What, form: Format) -> None:
+    from pipeline.errors import Misconfigured
+
+    if form is Format.JSONLD and what is not What.FACTS:
+        raise Misconfigured(f"--format jsonld is for facts, which become claims of schema.org; not for {what.value}")
 
 
 def _refuse_without_views(store: Database) -> None:
@@ -77,7 +88,7 @@ def _refuse_without_views(store: Database) -> None:
 
 
 def _write(store: Database, what: str, after: int, form: str, stream: IO[bytes]) -> None:
-    from workers.store.exporting import EXPORTS
+    from workers.store.exporting import EXPORTS, quote_facts
     from workers.store.exporting import stream as chunks
     from workers.writing import make_writer
 
@@ -85,7 +96,7 @@ def _write(store: Database, what: str, after: int, form: str, stream: IO[bytes])
     try:
         with store.read() as connection:
             for number, (cursor, rows) in enumerate(chunks(connection, what, after), start=1):
-                writer.write(rows)
+                writer.write(quote_facts(connection, rows) if form == Format.JSONLD else rows)
                 after = cursor
                 if number % CHUNKS_PER_NOTE == 0:
                     sys.stderr.write(f"cursor {after}\n")

@@ -7,13 +7,14 @@ change, so the number of that change is the cursor, and whatever changes later c
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from schemas.contract import Article, Change, Entity, Fact, Figure, Story, read_rows
+from schemas.contract import Article, Change, Entity, Fact, Figure, Story, Support, read_rows
 
 CHUNK = 500
 """Articles fetched at once: some 2 MB of text."""
@@ -75,3 +76,27 @@ def _last_changes(connection: Connection, wanted: Exported, after: int) -> Itera
     found = connection.execute(query, {"after": after}, execution_options=streaming)
     for chunk in found.partitions(CHUNK):
         yield [(row[0], row[1]) for row in chunk]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedFact:
+    """A fact with the quotes behind it, and the articles they stand in by id."""
+
+    fact: Fact
+    quotes: tuple[Support, ...]
+    articles: Mapping[int, Article]
+
+
+def quote_facts(connection: Connection, facts: Sequence[Fact]) -> list[QuotedFact]:
+    """Look up what stands behind a chunk of facts."""
+    quotes = defaultdict(list)
+    for one in _rows_by(connection, Support, "fact_id", [one.fact_id for one in facts], "article_id, start_char"):
+        quotes[one.fact_id].append(one)
+    wanted = sorted({one.article_id for several in quotes.values() for one in several})
+    articles = {one.article_id: one for one in _rows_by(connection, Article, "article_id", wanted, "article_id")}
+    return [QuotedFact(one, tuple(quotes[one.fact_id]), articles) for one in facts]
+
+
+def _rows_by(connection: Connection, row_type: Any, name: str, ids: Sequence[int], order: str) -> Iterator[Any]:
+    marks = ", ".join("?" * len(ids))
+    return read_rows(connection, row_type, f"WHERE {name} IN ({marks}) ORDER BY {order}", ids) if ids else iter(())

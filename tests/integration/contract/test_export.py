@@ -16,16 +16,17 @@ import pytest
 from sqlalchemy import update
 
 from schemas.change import ChangeKind
-from schemas.contract import Article, Change, Entity, Fact, Figure, Story, read_rows
+from schemas.contract import Article, Change, Entity, Fact, Figure, Story, Support, read_rows
 from schemas.json_schema import json_schema
 from schemas.reading import column_types
 from tests.commands import ROOT, command, environment, fivefold
 from tests.integration.contract.conftest import N_ARTICLES, make_results
 from tests.results import fill
+from workers.linked_data import claims
 from workers.store import migrate
 from workers.store.changes import Event, add_changes, sequence
 from workers.store.database import Database
-from workers.store.exporting import stream
+from workers.store.exporting import quote_facts, stream
 from workers.store.tables import article
 from workers.writing import make_writer
 
@@ -92,6 +93,51 @@ def own(tmp_path: Path) -> Iterator[Database]:
     database = make_results(f"sqlite:///{tmp_path}/own.db")
     yield database
     database.close()
+
+
+TERMS = {
+    "Claim": {"@context", "text", "about", "isPartOf", "keywords", "dateModified", "appearance"},
+    "Thing": {"@id", "name"},
+    "CreativeWork": {"@id"},
+    "NewsArticle": {"@id", "url", "datePublished", "hasPart", "headline", "inLanguage", "publisher"},
+    "Quotation": {"text", "position"},
+    "Organization": {"name"},
+}
+"""The types of schema.org that are used, and those of their properties."""
+
+
+def described(node: object) -> Iterator[dict[str, object]]:
+    """Every typed node of a document."""
+    if isinstance(node, list):
+        for one in node:
+            yield from described(one)
+    elif isinstance(node, dict):
+        yield node
+        for one in node.values():
+            yield from described(one)
+
+
+def test_facts_are_claims_of_schema_org(results: Database) -> None:
+    with results.read() as connection:
+        facts = list(read_rows(connection, Fact, "WHERE story_id = ?", [41]))
+        quotes = list(read_rows(connection, Support, "WHERE fact_id = ?", [facts[0].fact_id]))
+        found = [claim for one in quote_facts(connection, facts) for claim in claims(one)]
+    of_first = [one for one in found if one["about"]["@id"] == f"urn:fivefold:fact:{facts[0].fact_id}"]
+    assert sorted(one["text"] for one in of_first) == sorted({quote.text for quote in quotes})
+    said = [(part["url"], part["hasPart"]["text"]) for one in of_first for part in one["appearance"]]
+    assert sorted(said) == sorted((f"https://news.example/{one.article_id}", one.surface) for one in quotes)
+    assert of_first[0]["keywords"] == ["figure", "conflicting"]
+    for node in described(found):
+        assert set(node) - {"@type"} <= TERMS[str(node["@type"])]
+
+
+def test_only_facts_are_linked_data(own: Database, tmp_path: Path) -> None:
+    env = environment(tmp_path) | {"FIVEFOLD_DATABASE_URL": own.url}
+    written = fivefold(env, "export", "facts", "--format", "jsonld")
+    assert written.returncode == 0, written.stderr
+    assert {json.loads(line)["@type"] for line in written.stdout.splitlines()} == {"Claim"}
+    refused = fivefold(env, "export", "articles", "--format", "jsonld")
+    assert (refused.returncode, "jsonld is for facts" in refused.stderr) == (2, True)
 
 
 def test_the_next_export_brings_what_has_changed(own: Database) -> None:
