@@ -55,6 +55,11 @@ def plain(text: str | None) -> str:
     return (plain_text(text, 4_000) or "") if text else ""
 
 
+def unstripped(text: str | None) -> str:
+    """A text of the reference, which strips half a character where a no-break space was encoded twice at the end."""
+    return f"{text}\u00a0" if text and text.endswith("\u00c2") else text or ""
+
+
 def differences(ours: ParsedEntry, theirs: Any) -> list[str]:
     """Names of the fields in which two readings of one item differ."""
     at = theirs.get("published_parsed")
@@ -63,7 +68,7 @@ def differences(ours: ParsedEntry, theirs: Any) -> list[str]:
         "link": (ours.url or "", theirs.get("link", "")),
         "guid": (ours.guid, theirs.get("id") or theirs.get("link")),
         "published": (ours.published_at, datetime.fromtimestamp(calendar.timegm(at), UTC) if at else None),
-        "summary": (plain(ours.summary), plain(theirs.get("summary"))),
+        "summary": (plain(ours.summary), plain(unstripped(theirs.get("summary")))),
         "author": (plain(", ".join(ours.authors)), plain(theirs.get("author"))),
         "tags": (list(ours.categories), [tag.term for tag in theirs.get("tags", [])]),
     }
