@@ -42,7 +42,8 @@ _SAME = (
     (re.compile(r"^((?:deputy |vice |acting )?)minister (?:of|for) (?:the )?(.+)"), r"\1\2 minister"),
     (
         re.compile(
-            r"^((?:deputy |acting )?)(defense|treasury|commerce|interior|homeland security|agriculture|labor) secretary$"
+            r"^((?:deputy |acting )?)(defense|treasury|commerce|interior|homeland security|agriculture|labor) "
+            r"secretary$"
         ),
         r"\1secretary of \2",
     ),
