@@ -104,7 +104,7 @@ def _runs(
     }
     alone: dict[str, Callable[[], Report]] = {
         "poison": lambda: _poison(servers, sizes),
-        "order": lambda: scenarios.order(*servers, 120, sizes.shuffles),
+        "order": lambda: scenarios.order(*servers, sizes.shuffles),
         "disk": lambda: disk.disk_full(broker, folder, sizes.entries // 4, sizes.away, is_log_apart=False),
         "disk-apart": lambda: disk.disk_full(broker, folder, sizes.entries // 4, sizes.away, is_log_apart=True),
         "load": lambda: load.load(*servers, sizes.articles, sizes.rate),

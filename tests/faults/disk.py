@@ -107,9 +107,7 @@ def disk_full(broker: Broker, folder: Path, n_entries: int, full_seconds: float,
                 fill(disk)  # what the server frees is taken too
                 time.sleep(0.2)
             n_steps = running.n_steps()
-            report.notes.append(
-                f"{n_steps} stages were passed when the disk was full, of {running.n_due()} entries due"
-            )
+            report.notes.append(f"{max(0, n_steps - state['steps'])} visits were settled while the disk was full")
             ballast.unlink()
             if postgres.process is not None and postgres.process.poll() is not None:
                 report.notes.append("the server had ended and was started again")

@@ -7,7 +7,7 @@ import random
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
@@ -162,6 +162,14 @@ class Plant:
             self.supervisor.tend()
             time.sleep(0.1)
         return time.monotonic() - since
+
+    def add_columns_of_later(self) -> None:
+        """What a migration of the next version does while workers of this one run."""
+        waiting = ["entry", "article", "document", "change"]
+        while waiting:
+            with suppress(Transient), self.database.write() as connection:
+                connection.execute(text(f"ALTER TABLE {waiting[-1]} ADD COLUMN IF NOT EXISTS later text"))
+                waiting.pop()
 
     def stories(self) -> list[list[str]]:
         """The articles of each story, by the entries' keys."""

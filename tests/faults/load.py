@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from schemas.feed import FeedLink
 from tests.commands import ROOT
@@ -19,6 +19,7 @@ from tests.processes import descendants
 from tests.servers import PostgresServer, free_port
 from workers.deathwatch import die_with_parent
 from workers.store.feeds import add_feeds
+from workers.store.positions import conservation
 from workers.store.tables import entry
 
 N_FEEDS = 500
@@ -71,13 +72,12 @@ def _watch(running: Plant, report: Report, n_articles: int, rate: float) -> floa
             continue
         looked = time.monotonic()
         with running.database.read() as connection:
-            query = select(entry.c.state == "due", func.count()).group_by(entry.c.state == "due")
-            counts = dict(connection.execute(query).all())
+            counts = conservation(connection)
         report.notes.append(
-            f"{looked - started:5.0f} s: {counts.get(False, 0):6} through, {counts.get(True, 0):5} in flight, "
+            f"{looked - started:5.0f} s: {counts['accepted'] - counts['in_flight']:6} through, {counts['in_flight']:5} in flight, "
             f"{memory_mb(running):5.0f} MB"
         )
-        if sum(counts.values()) >= n_articles and running.is_quiet():
+        if counts["accepted"] >= n_articles and running.is_quiet():
             return time.monotonic() - started
     report.problems.append(f"not through after {longest:.0f} s")
     return time.monotonic() - started

@@ -11,6 +11,8 @@ from pipeline.stages import queues_of
 from tests.faults.corpus import articles
 from tests.faults.harness import Broker, Plant, Report, plant
 from tests.servers import PostgresServer, RedisServer
+from workers.newsroom import export
+from workers.sources import read_pages
 from workers.supervisor import ProcessSpec, scheduler_spec, worker_arguments
 
 PATIENCE = 5400.0
@@ -41,6 +43,9 @@ def kills(
         def disturb(elapsed: float) -> None:
             if report.kills >= n_kills:
                 return
+            if report.kills == n_kills // 2 and not report.notes:
+                running.add_columns_of_later()
+                report.notes.append("columns of a later version were added on the way")
             n_steps = running.n_steps()
             if n_steps >= moved["next"] and running.kill_one(dice):
                 report.kills += 1
@@ -69,12 +74,12 @@ def crash_points(postgres: PostgresServer, broker: Broker, folder: Path, n_entri
 def broker_trouble(
     postgres: PostgresServer, broker: RedisServer, folder: Path, n_entries: int, n_rounds: int = 5, down: float = 0.0
 ) -> Report:
-    """FLUSHALL, kill -9 without persistence, garbage in the lists; the last time the server stays away for `down` seconds."""
-    report = Report(f"{n_rounds} FLUSHALL, {n_rounds} broker kills, garbage, {down:.0f} s away")
+    """No memory left, FLUSHALL, kill -9 without persistence, garbage in the lists; at last `down` seconds away."""
+    report = Report(f"no memory, {n_rounds} FLUSHALL, {n_rounds} broker kills, garbage, {down:.0f} s away")
     with plant(postgres, broker, folder) as running:
         pages = list(articles(n_entries, 2))
         share = len(pages) // (2 * n_rounds) or 1
-        plan = [kind for _ in range(n_rounds) for kind in ("flush", "kill")]
+        plan = ["fill", *(kind for _ in range(n_rounds) for kind in ("flush", "kill"))]
         state = {"next": 4.0}
 
         def disturb(elapsed: float) -> None:
@@ -85,6 +90,8 @@ def broker_trouble(
             del pages[:share]
             if kind == "flush":
                 _flush_and_litter(broker)
+            elif kind == "fill":
+                _without_memory(running, broker)
             else:
                 broker.kill()
                 report.kills += 1
@@ -108,6 +115,18 @@ def _flush_and_litter(broker: RedisServer) -> None:
     client.flushall()
     for queue in ("clean", "fold", "extract", "publish", "maintenance"):
         client.lpush(queue, "{ this is no message")
+
+
+def _without_memory(running: Plant, broker: RedisServer, seconds: float = 8.0) -> None:
+    """Refuse every write for a while, as a server does that is full."""
+    client = broker.client(wait=120)
+    client.config_set("maxmemory-policy", "noeviction")
+    client.config_set("maxmemory", 1)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        running.supervisor.tend()
+        time.sleep(0.2)
+    client.config_set("maxmemory", 0)
 
 
 def database_trouble(
@@ -149,10 +168,11 @@ def poison(postgres: PostgresServer, broker: Broker, folder: Path, n_entries: in
         return running.check(report, expected_dead=n_poisoned)
 
 
-def order(postgres: PostgresServer, broker: Broker, folder: Path, n_entries: int, n_shuffles: int) -> Report:
-    """The same articles in another order, with 1, 2 and 4 processes a kind: the same stories."""
+def order(postgres: PostgresServer, broker: Broker, folder: Path, n_shuffles: int) -> Report:
+    """The demo newsroom in another order, with 1, 2 and 4 processes a kind: the same stories."""
     report = Report(f"{n_shuffles} shuffles with 1, 2 and 4 workers")
-    pages, stories = list(articles(n_entries, 5)), []
+    pages = [page for path in export(folder / "newsroom") for page in read_pages(path, [])]
+    stories = []
     for shuffle in range(n_shuffles):
         mixed = random.Random(shuffle).sample(pages, len(pages))
         for width in (1, 2, 4):

@@ -48,15 +48,39 @@ def test_every_service_is_there_and_hardened() -> None:
     kinds = {"fetcher", "cleaner", "deduplicator", "extractor", "writer"}
     assert kinds | {"scheduler", "migrate", "console", "redis", "postgres", "prometheus", "grafana"} == set(services)
     for name, one in services.items():
-        assert "mem_limit" in one, name
-        assert one.get("restart") == ("no" if name == "migrate" else "unless-stopped"), name
+        assert one["restart"] == ("no" if name == "migrate" else "unless-stopped"), name
         assert name == "migrate" or "healthcheck" in one, name
-        assert not any("latest" in str(one["image"]) for _ in [0]), name
-    for name, one in ours().items():
+        assert {"mem_limit", "pids_limit"} <= set(one), name
         assert one["read_only"] is True, name
         assert one["cap_drop"] == ["ALL"], name
+        assert one["security_opt"] == ["no-new-privileges:true"], name
+        assert not str(one["user"]).startswith(("0", "root")), name
+    for name, one in ours().items():
         assert one["user"] == "10001:10001", name
-        assert one["depends_on"]["postgres"]["condition"] == "service_healthy", name
+
+
+def test_nothing_starts_before_what_it_needs_is_healthy() -> None:
+    services = compose()["services"]
+    for name, one in services.items():
+        for needed, when in one.get("depends_on", {}).items():
+            ends_well = needed == "migrate"
+            assert when["condition"] == ("service_completed_successfully" if ends_well else "service_healthy"), name
+    for name, one in ours().items():
+        wanted = {"postgres"} if name == "migrate" else {"postgres", "redis", "migrate"}
+        assert set(one["depends_on"]) == wanted, name
+
+
+def test_images_are_pinned() -> None:
+    """To a version that is complete; digests would need a registry to be looked up."""
+    for name, one in compose()["services"].items():
+        tag = substituted(str(one["image"])).rpartition(":")[2]
+        assert re.match(r"v?\d+\.\d+", tag), name
+    dockerfile = (ROOT / "ops" / "Dockerfile").read_text(encoding="utf-8")
+    bases = re.findall(r"^FROM (\S+)", dockerfile, re.M)
+    assert len(bases) == 2
+    assert all(re.fullmatch(r"python:\d+\.\d+\.\d+-slim-\w+", base) for base in bases)
+    assert "--require-hashes" in dockerfile
+    assert re.search(r"^USER \d+:\d+$", dockerfile, re.M)
 
 
 def test_only_the_console_is_published_and_only_on_loopback() -> None:

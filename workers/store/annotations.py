@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, insert, select, tuple_, update
 
 from schemas.annotations import Annotations
 from schemas.figure import DateSpan, Figure
@@ -18,6 +18,7 @@ from workers.store.tables import date_span, entity, figure, mention, role
 Revision = tuple[int, int]
 """(article id, revision)."""
 
+MOST_ALIASES = 50
 ROLE_FIELDS = ("start_char", "end_char", "surface", "role", "organisation", "holder", "is_former")
 
 
@@ -70,11 +71,14 @@ def _entity_ids(connection: Connection, mentions: Sequence[Mention]) -> dict[str
     insert_new(connection, entity, fresh, ["key"])
     query = select(entity.c.id, entity.c.key, entity.c.name, entity.c.aliases).where(entity.c.key.in_(sorted(names)))
     known = connection.execute(query.order_by(entity.c.key)).all()
+    merged = []
     for row in known:
         more = aliases[row.key] - {row.name} - set(row.aliases)
-        if more and len(row.aliases) < 50:
-            merged = sorted({*row.aliases, *more})[:50]
-            connection.execute(update(entity).where(entity.c.id == row.id).values(aliases=merged))
+        if more and len(row.aliases) < MOST_ALIASES:
+            merged.append({"b_id": row.id, "b_aliases": sorted({*row.aliases, *more})[:MOST_ALIASES]})
+    if merged:
+        learnt = update(entity).where(entity.c.id == bindparam("b_id")).values(aliases=bindparam("b_aliases"))
+        connection.execute(learnt, merged)
     return {row.key: row.id for row in known}
 
 
