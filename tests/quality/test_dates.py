@@ -13,7 +13,7 @@ from tests.quality.date_cases import Case, concerns_news, is_right
 
 pytestmark = pytest.mark.quality
 
-FLOOR = 0.55
+FLOOR = 0.69
 """A little below what was measured. The cases are a calendar assistant's; most misses are sums of dates."""
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from pipeline.extract.dates import absolute, periods, relative
 from pipeline.extract.dates.interval import Interval, join
+from pipeline.extract.dates.offsets import offset
 from pipeline.extract.dates.rule import BEGINNING, Rule, Setting, setting
 from schemas.figure import DateSpan
 
@@ -37,7 +38,8 @@ class _Found:
 def extract_dates(text: str, published_at: datetime | None) -> tuple[DateSpan, ...]:
     """The dates of a text, sorted, free of overlaps; null bounds where the place in time cannot be told."""
     where = setting(text, published_at)
-    return tuple(_span(text, found) for found in _linked(text, _disjoint(_matches(where))))
+    found = _offset(text, _disjoint(_matches(where)))
+    return tuple(_span(text, each) for each in _linked(text, found))
 
 
 def _matches(where: Setting) -> list[_Found]:
@@ -69,6 +71,17 @@ def _disjoint(found: list[_Found]) -> list[_Found]:
 
 def _free(kept: list[_Found], candidate: _Found) -> bool:
     return len(kept) < 2 or candidate.start >= kept[-2].end
+
+
+def _offset(text: str, found: list[_Found]) -> list[_Found]:
+    """With the words before a date that move it: "two days after June 9"."""
+    moved: list[_Found] = []
+    for date in found:
+        told = offset(text, date.start, date.interval)
+        if told and (not moved or moved[-1].end <= told[0]):
+            date = _Found(told[0], date.end, told[1])
+        moved.append(date)
+    return moved
 
 
 def _linked(text: str, found: list[_Found]) -> list[_Found]:

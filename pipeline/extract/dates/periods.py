@@ -65,7 +65,8 @@ def _months_of_year(match: re.Match[str], setting: Setting) -> Interval | None:
     return months(date(year, first, 1), count) if year else unknown("month")
 
 
-_PART = r"""(?:[Tt]he\s)?(?P<part>[Ee]arly|[Mm]id|[Ll]ate|[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle)"""
+_PART = rf"""(?:[Tt]he\s)?(?P<part>(?:[Ee]arly|[Mm]id|[Ll]ate)(?=\s|{DASH})
+    |(?:[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle)(?=\sof\s))"""
 _PART_OF_YEAR = rf"{_PART}(?:\s(?:in|of)\s|\s|{DASH}){_WHICH_YEAR}(?![0-9A-Za-z])(?!-old)"
 _PART_NAMES = {"end": "late", "beginning": "early", "start": "early", "middle": "mid"}
 
@@ -155,7 +156,7 @@ def _year(match: re.Match[str], setting: Setting) -> Interval | None:
     text, end = setting.text, match.end("year")
     if _NOT_A_YEAR.match(text, end):
         return None
-    if firm in _FIRM or match["loose"] or firm in ("of", "and", "to", "for"):
+    if firm in _FIRM or match["loose"] or (firm and not (match["year"].endswith("00") and _counts(text, end))):
         return years(int(match["year"]))
     return years(int(match["year"])) if _stands_as_year(text, match.start("year"), end) else None
 
@@ -164,8 +165,13 @@ def _stands_as_year(text: str, start: int, end: int) -> bool:
     """A bare four-digit number is a year unless it is hedged or counts the plural that follows it."""
     if _HEDGE.search(text[max(0, start - 16) : start]):
         return False
+    return not _counts(text, end)
+
+
+def _counts(text: str, end: int) -> bool:
+    """Whether a plural follows, so that the number counts: "2000 cows"."""
     following = re.match(r"\s([a-z]+)", text[end : end + 30])
-    return not (following and _PLURAL.search(following[1]))
+    return bool(following and _PLURAL.search(following[1]))
 
 
 RULES: tuple[Rule, ...] = (

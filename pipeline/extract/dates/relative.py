@@ -8,9 +8,19 @@ from datetime import date, timedelta
 
 from pipeline.extract.dates.absolute import month_near
 from pipeline.extract.dates.interval import Interval, days, months, shift_months, unknown, week, years
-from pipeline.extract.dates.rule import COUNTS, WEEKDAYS, Rule, Setting, rule
+from pipeline.extract.dates.rule import COUNTS, WEEKDAYS, Rule, Setting, nearest, rule
 from pipeline.extract.dates.tense import Tense
-from pipeline.extract.dates.words import FULL_MONTH, NUMBER, UNIT, UNITS, WEEKDAY, month_number, number, weekday_number
+from pipeline.extract.dates.words import (
+    FULL_MONTH,
+    NUMBER,
+    SHORT_WEEKDAY,
+    UNIT,
+    UNITS,
+    WEEKDAY,
+    month_number,
+    number,
+    weekday_number,
+)
 
 UNIT_DAYS = {"day": 1, "night": 1, "weekend": 7, "week": 7, "fortnight": 14}
 UNIT_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
@@ -199,6 +209,30 @@ def _weekday(match: re.Match[str], setting: Setting) -> Interval | None:
     return days(setting.today + timedelta(days=ahead if future or not ahead else ahead - 7))
 
 
+_NUMBERED = rf"(?P<weekday>{SHORT_WEEKDAY})\s(?:the\s)?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)(?![A-Za-z])"
+
+
+def _numbered(match: re.Match[str], setting: Setting) -> Interval | None:
+    """Friday 13th, no month told: the nearest day that is both."""
+    if setting.today is None:
+        return unknown("day")
+    wanted, weekday = int(match["day"]), weekday_number(match["weekday"])
+    spans = (setting.today + timedelta(days=step) for step in range(-366, 367))
+    found = [day for day in spans if day.day == wanted and day.weekday() == weekday]
+    return days(nearest(found, setting, setting.tense(match))) if found else None
+
+
+_WEEKEND = r"(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring|[Ff]or|[Tt]hroughout)\s(?P<span>the\sweekend)(?![-A-Za-z'\u2019])"
+
+
+def _weekend(match: re.Match[str], setting: Setting) -> Interval | None:
+    """Over the weekend: the coming one where the clause looks ahead, else the one that began last."""
+    if setting.today is None:
+        return unknown("day")
+    day = setting.today if setting.tense(match) is Tense.FUTURE else setting.today - timedelta(days=5)
+    return period(day, "weekend")
+
+
 _MONTH = rf"(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his\spast|[Tt]his\scoming)\s(?P<month>{FULL_MONTH})"
 
 
@@ -220,5 +254,7 @@ RULES: tuple[Rule, ...] = (
     rule(_AHEAD, _ahead, COUNTS),
     rule(_TO_DATE, _to_date, "tys"),
     rule(_WEEKDAY, _weekday, "lLtTnNcCpPfF" + WEEKDAYS),
+    rule(_NUMBERED, _numbered, WEEKDAYS),
+    rule(_WEEKEND, _weekend, "oOaAdDfFtT"),
     rule(_MONTH, _month, "lLtTnN"),
 )

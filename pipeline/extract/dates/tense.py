@@ -26,7 +26,11 @@ _FUTURE = (
     r"|(?:set|due|expected|scheduled|slated|planned|poised|likely|going|intends?|plans?|hopes?|wants?|aims?|agreed|about"
     r"|prepar(?:es?|ing)|anticipated|is|are)\s+to\s+(?:be\s+)?\w+"
     r"|scheduled\s+for|planned\s+for|expected|slated\s+for|set\s+for|upcoming|forthcoming|ahead\s+of|until|due|deadline|is\s+\w+ing|are\s+\w+ing"
+    r"|(?:was|were)\s+to\s+(?:be\s+)?\w+"
+    r"|takes\s+(?:effect|office|place)|(?:comes|goes)\s+into\s+(?:force|effect)"
+    r"|begins|starts|opens|reopens|resumes|expires|convenes|kicks\s+off"
 )
+"""The present tense of what is on a calendar looks ahead: "the law takes effect on January 1"."""
 _PAST = (
     r"was|were|had|did|has|have|said|told|says|made|took|went|came|held|won|lost|met|fell|rose|began|left|saw|hit"
     r"|spoke|wrote|sent|struck|shot|led|found|gave|broke|became|ran|put|got|kept|paid|sold|grew|drew|flew|fought|beat"

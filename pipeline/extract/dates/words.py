@@ -58,7 +58,8 @@ DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9A-Za-z])"
 YEAR = r"(?:1[0-9]{3}|2[01][0-9]{2})(?![0-9])"
 NUMBER = (
     r"(?:[0-9]{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|a\ few|a\ couple\ of|several|many)"
+    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty"
+    r"|(?:a\ )?few|(?:a\ )?couple\ of|several|many)"
 )
 UNIT = r"(?:minute|hour|day|night|weekend|week|fortnight|month|quarter|year|decade|century)"
 UNITS = r"(?:minutes|hours|days|nights|weekends|weeks|fortnights|months|quarters|years|decades|centuries)"
