@@ -26,6 +26,11 @@ from workers.visit import Visit
 DAY = timedelta(days=1)
 GATES = "Lock gates cracked"
 ELSEWHERE = "127.0.0.3"
+CONSENT = (
+    "<html><head><title>Your privacy</title></head><body><p>We and our partners use cookies and process personal data. "
+    "Choose accept all or reject all to manage preferences for tracking and legitimate interest.</p>"
+    "<button>Accept all</button><button>Reject all</button></body></html>"
+)
 
 
 @pytest.fixture
@@ -252,6 +257,22 @@ def test_a_wall_at_the_second_look_keeps_the_article(here: Plant, status: int, r
     assert [row["revision"] for row in here.documents()] == [1]
 
 
+def test_a_wall_that_says_200_keeps_the_article_and_lets_a_later_headline_in(here: Plant) -> None:
+    feed_id = one_article(here)
+    here.site.says("/a", CONSENT, ETag='"2"')
+    look_again(here, 1)
+    assert last_outcome(here, "fetch") == ("done", None)
+    assert last_outcome(here, "clean") == ("rejected", "consent_wall")
+    assert [row["state"] for row in here.entries()] == [EntryState.STORED]
+    here.site.says("/rss", rss(item("Gates were sound", "g1", f"{here.site.url}/a")))
+    here.poll(feed_id)
+    here.fetch()
+    here.finish()
+    assert [row["title"] for row in here.documents()] == [GATES, "Gates were sound"]
+    assert len({row["text"] for row in here.documents()}) == 1
+    assert [row["state"] for row in here.entries()] == [EntryState.STORED]
+
+
 def test_a_page_that_was_gone_by_mistake_is_cleaned_again(here: Plant) -> None:
     one_article(here)
     here.site.says("/a", "gone", 410)
@@ -287,7 +308,7 @@ def test_a_new_headline_in_the_feed_brings_the_edited_page(here: Plant) -> None:
     assert told == ["the feed has a new headline; it was: Lock gates cracked"]
 
 
-@pytest.mark.parametrize("answer", [(200, article(GATES)), (403, "no"), (404, "no"), (500, "no")])
+@pytest.mark.parametrize("answer", [(200, article(GATES)), (200, CONSENT), (403, "no"), (404, "no"), (500, "no")])
 def test_a_new_headline_is_not_lost_when_the_page_brings_nothing(here: Plant, answer: tuple[int, str]) -> None:
     feed_id = one_article(here)
     here.site.says("/rss", rss(item("Gates were sound", "g1", f"{here.site.url}/a")))

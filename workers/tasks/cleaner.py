@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from schemas.entry import ParsedEntry
 from schemas.outcome import UNCHANGED, Outcome, Rejected
 from schemas.page import FetchedPage
 from workers.stage import Finished, StageRunner
-from workers.store.documents import current_hashes, save_documents, text_hash
+from workers.store.documents import current_hashes, latest_documents, save_documents, text_hash
 from workers.store.feeds import ENDS
 from workers.store.ledger import Claim
 from workers.store.pages import latest_pages
@@ -35,6 +35,8 @@ class Uncleaned:
     known_hash: str
     is_claim_newer: bool = False
     """Whether the feed changed its headline after this page was fetched."""
+    kept: Mapping[str, Any] | None = None
+    """The columns of the article's last document, where the feed changed the headline since that page was fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +57,30 @@ class Cleaner(StageRunner[Uncleaned, Cleaned]):
         """Read the newest page of each entry."""
         ids = [held.entry_id for held in claims]
         pages, hashes = latest_pages(connection, ids), current_hashes(connection, ids)
+        kept = latest_documents(connection, [one.entry_id for one in claims if one.row["claim_changed_at"]])
         found = {}
         for held in claims:
             page_id, page = pages.get(held.entry_id, (None, None))
             _, known_hash = hashes.get(held.entry_id, (0, ""))
             is_newer = is_claim_newer(held.row, page.fetched_at if page else None)
-            found[held.entry_id] = Uncleaned(entry_of(held.row), page_id, page, known_hash, is_newer)
+            last = kept.get(held.entry_id)
+            last = last if last and is_claim_newer(held.row, last["fetched_at"]) else None
+            found[held.entry_id] = Uncleaned(entry_of(held.row), page_id, page, known_hash, is_newer, last)
         return found
 
     def work(self, claim: Claim, item: Uncleaned) -> Cleaned | Rejected | Outcome:
         """Clean one page. An edit that leaves headline and text alone is no revision."""
+        kept = item.kept if claim.row["kept_state"] in ENDS else None
         document = clean(item)
-        if isinstance(document, Rejected):
+        if not isinstance(document, Rejected):
+            at = item.page.fetched_at if item.page and item.page.fetched_at else claim.row["accepted_at"]
+            cleaned = Cleaned(item.page_id, document, at or datetime.now(UTC))
+        elif kept is not None:  # a wall in the place of the page takes no headline away
+            cleaned = Cleaned(kept["page_id"], _renamed(_document_of(kept), item.entry), kept["fetched_at"])
+        else:
             return document
-        is_old = item.known_hash == text_hash(document.title, document.text)
-        if is_old and claim.row["kept_state"] in ENDS and not claim.row["is_replay"]:
-            return UNCHANGED
-        fetched_at = item.page.fetched_at if item.page and item.page.fetched_at else claim.row["accepted_at"]
-        return Cleaned(item.page_id, document, fetched_at or datetime.now(UTC))
+        is_old = item.known_hash == text_hash(cleaned.document.title, cleaned.document.text)
+        return UNCHANGED if is_old and claim.row["kept_state"] in ENDS and not claim.row["is_replay"] else cleaned
 
     def save(self, connection: Connection, done: Sequence[Finished[Cleaned]], now: datetime) -> None:
         """Write the documents as revisions."""
@@ -92,9 +100,21 @@ def clean(item: Uncleaned) -> Document | Rejected:
     document = _clean(item)
     if isinstance(document, Rejected) or not (item.is_claim_newer and item.entry.title):
         return document
+    return _renamed(document, item.entry)
+
+
+def _renamed(document: Document, entry: ParsedEntry) -> Document:
+    """A document under the headline that the feed claims, if it claims one."""
     from pipeline.clean.headings import clean_title
 
-    return replace(document, title=clean_title(item.entry.title), sources={**document.sources, "title": "entry"})
+    title = clean_title(entry.title) or document.title
+    return replace(document, title=title, sources={**document.sources, "title": "entry"})
+
+
+def _document_of(row: Mapping[str, Any]) -> Document:
+    """The document that a row keeps."""
+    said = {one.name: row[one.name] for one in fields(Document)}
+    return Document(**said | {"authors": tuple(row["authors"]), "keywords": tuple(row["keywords"])})
 
 
 def _clean(item: Uncleaned) -> Document | Rejected:
