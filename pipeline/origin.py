@@ -44,8 +44,6 @@ _OUTLET_WORDS = frozenset(
 _SECTIONS = re.compile(
     r"\b(?:online|news|sport|sports|world|business|politics|live|uk|us|usa|international|web)\b|\(.*?\)"
 )
-_LOWER = {one: one + 32 for one in range(ord("A"), ord("Z") + 1)}
-"""ASCII only: every character keeps its place."""
 _SPACES = re.compile(r"[^\w]+")
 
 
@@ -99,7 +97,8 @@ def credit_of(text: str, publisher: str | None = None) -> str | None:
 
 def _names_said(text: str) -> Iterator[re.Match[str]]:
     """Names beside words of reporting: first those of a source behind another, then the others, each in text order."""
-    plain = text.translate(_LOWER)
+    # A few letters change their length: then only the words in lower case are heard.
+    plain = text.lower() if len(text.lower()) == len(text) else text
     for words in (_DEEPER, _AFTER):
         for end in sorted(end for word in words for end in _ends_of(plain, word)):
             if match := _NAMED_AFTER.match(text, end, end + _LONGEST):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+from struct import pack
 
 import numpy as np
 
@@ -20,14 +22,19 @@ Near = dict[int, tuple[int, int]]
 """Position to kind and value of the words that may say something of a date."""
 
 
-def date_masks(words: Words) -> bytes:
-    """Years, months, weekdays and days named by words in order, as eight 64-bit masks, little-endian."""
-    kinds = words.rows["kind"]
+def date_masks(words: Words) -> list[bytes]:
+    """Of each text the years, months, weekdays and days it names, as eight 64-bit masks, little-endian."""
+    kinds = words.column("kind")
     places = np.flatnonzero(kinds)
-    if not len(places):
+    told = list(zip(kinds[places].tolist(), words.column("value")[places].tolist(), strict=True))
+    bounds, positions = np.searchsorted(places, words.bounds).tolist(), places.tolist()
+    return [_masks(dict(zip(positions[at:end], told[at:end], strict=True))) for at, end in pairwise(bounds)]
+
+
+def _masks(near: Near) -> bytes:
+    """The masks of one text."""
+    if not near:
         return _NOTHING
-    values = words.rows["value"][places].tolist()
-    near = dict(zip(places.tolist(), zip(kinds[places].tolist(), values, strict=True), strict=True))
     masks = [0] * N_MASKS
     for kind, value in near.values():
         if kind == YEAR:
@@ -41,7 +48,7 @@ def date_masks(words: Words) -> bytes:
             masks[SEASONS] |= 1 << month - 1
             place = (month - 1) * 31 + day - 1
             masks[FIRST_DAY + place // 64] |= 1 << place % 64
-    return np.array(masks, dtype="<u8").tobytes()
+    return pack(f"<{N_MASKS}Q", *masks)
 
 
 def _days(near: Near) -> Iterator[tuple[int, int]]:

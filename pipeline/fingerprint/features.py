@@ -6,8 +6,10 @@ the same sum in every order, so a pair has one score wherever and whenever it is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.fingerprint.weights import Weights, mix_pairs
 from pipeline.fingerprint.word import hash_of
@@ -24,34 +26,42 @@ _PAIRED_KEYS = 6
 _FIRST, _SECOND = np.triu_indices(_PAIRED_KEYS, 1)
 
 
-def features_of(lead: Weights, names: Weights, pairs: Weights) -> tuple[bytes, bytes]:
-    """Sorted 16-bit hashes and their 16-bit weights; the few that collide are added."""
-    parts = zip(_PARTS, (lead, names, pairs), strict=True)
-    hashed, weighted = [], []
-    for (factor, share), part in parts:
-        hashed.append((part.hashes * np.uint32(factor)) >> np.uint32(16))
-        weighted.append((part.values * (SCALE * share**0.5) + 0.5).astype(np.int64))
-    hashes = np.concatenate(hashed)
-    order = np.argsort(hashes, kind="stable")
-    hashes = hashes[order]
-    firsts = np.flatnonzero(np.diff(hashes, prepend=np.uint32(0xFFFFFFFF)))
-    sums = np.add.reduceat(np.concatenate(weighted)[order], firsts) if len(firsts) else firsts
-    return hashes[firsts].astype("<u2").tobytes(), sums.astype("<u2").tobytes()
+def features_of(lead: Weights, names: Weights, pairs: Weights) -> list[tuple[bytes, bytes]]:
+    """Of each text sorted 16-bit hashes and their 16-bit weights; the few that collide are added."""
+    keys = []
+    for (factor, share), part in zip(_PARTS, (lead, names, pairs), strict=True):
+        hashed = (part.hashes * np.uint32(factor) >> np.uint32(16)).astype(np.uint64)
+        weighted = (part.values * (SCALE * share**0.5) + 0.5).astype(np.uint64)
+        keys.append(part.owners << np.uint64(48) | hashed << np.uint64(32) | weighted)
+    merged = np.sort(np.concatenate(keys))
+    firsts = np.flatnonzero(np.diff(merged >> np.uint64(32), prepend=~np.uint64(0)))
+    sums = np.add.reduceat(merged & np.uint64(0xFFFFFFFF), firsts) if len(firsts) else merged
+    features = (merged[firsts] >> np.uint64(32)).astype("<u2").tobytes()
+    weights = sums.astype("<u2").tobytes()
+    bounds = np.searchsorted(merged[firsts] >> np.uint64(48), np.arange(len(lead.bounds), dtype=np.uint64)) * 2
+    return [(features[at:end], weights[at:end]) for at, end in pairwise(bounds.tolist())]
 
 
-def postings_of(place: str, terms: Weights, names: Weights) -> tuple[int, ...]:
-    """Hashes under which an article is looked up within `place`: its heaviest words, and pairs of the very heaviest."""
-    hashes = np.concatenate((terms.hashes, names.hashes))
-    weights = np.concatenate((terms.values, names.values))
-    order = np.lexsort((hashes, -weights))[: 2 * _SINGLE_KEYS]
-    # A term that is a name too stands there twice; its heavier place counts.
-    singles = np.array(list(dict.fromkeys(hashes[order].tolist()))[:_SINGLE_KEYS], dtype=np.uint32)
-    keys = np.concatenate((singles, _pairs_of(singles[:_PAIRED_KEYS])))
-    return tuple(np.unique(mix_pairs(keys, np.full_like(keys, hash_of(place)))).tolist())
+def postings_of(places: Sequence[str], terms: Weights, names: Weights) -> list[tuple[int, ...]]:
+    """Of each text the hashes under which it is looked up within its place: its heaviest words, and pairs of those."""
+    singles = np.zeros((len(places), _SINGLE_KEYS), dtype=np.uint32)
+    counts = np.zeros((len(places), 1), dtype=np.int64)
+    for number, found in enumerate(zip(_firsts(terms), _firsts(names), strict=True)):
+        # A term that is a name too stands there twice; its heavier place counts.
+        heaviest = sorted([*found[0], *found[1]])[: 2 * _SINGLE_KEYS]
+        distinct = list(dict.fromkeys(key for _, key in heaviest))[:_SINGLE_KEYS]
+        singles[number, : len(distinct)] = distinct
+        counts[number] = len(distinct)
+    first, second = singles[:, _FIRST], singles[:, _SECOND]
+    pairs = mix_pairs(np.minimum(first, second), np.maximum(first, second))
+    hashes = np.array([[hash_of(place)] for place in places], dtype=np.uint32)
+    keys = mix_pairs(np.concatenate((singles, pairs), axis=1), hashes)
+    is_there = np.concatenate((np.arange(_SINGLE_KEYS) < counts, counts > _SECOND), axis=1)
+    return [tuple(sorted(set(row[kept].tolist()))) for row, kept in zip(keys, is_there, strict=True)]
 
 
-def _pairs_of(singles: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """The hashes of all pairs, whatever the order in a pair."""
-    kept = len(singles) > _SECOND
-    first, second = singles[_FIRST[kept]], singles[_SECOND[kept]]
-    return mix_pairs(np.minimum(first, second), np.maximum(first, second))
+def _firsts(weights: Weights) -> list[list[tuple[float, int]]]:
+    """Of each text the heaviest weights, negative, with their hashes."""
+    values, hashes = (-weights.values).tolist(), weights.hashes.tolist()
+    ends = ((at, min(end, at + 2 * _SINGLE_KEYS)) for at, end in pairwise(weights.bounds.tolist()))
+    return [list(zip(values[at:end], hashes[at:end], strict=True)) for at, end in ends]

@@ -18,21 +18,22 @@ def name_mentions(words: Words) -> NDArray[np.int64]:
     A word that is usually capitalised is one wherever it has a capital; others are where the text never writes them in
     lower case. A capital where a sentence begins proves nothing by itself, unless no such common word is known.
     """
-    flags, hashes = words.rows["flags"], words.rows["word"]
+    flags = words.column("flags")
+    keys = words.owners << np.uint64(32) | words.hashes
     possible = np.flatnonzero(flags & POSSIBLE)
-    inside = hashes[possible[~words.starts[possible]]]
+    inside = keys[possible[~words.starts[possible]]]
     found = flags[possible]
-    is_new = _within(hashes[possible], inside) | (found & LISTED == 0)
-    is_plain = _within(hashes[possible], hashes[flags & LOWER != 0])
+    is_new = _within(keys[possible], inside) | (found & LISTED == 0)
+    is_plain = _within(keys[possible], keys[flags & LOWER != 0])
     mentions: NDArray[np.int64] = possible[(found & CERTAIN != 0) | (is_new & ~is_plain)]
     return mentions
 
 
-def _within(hashes: NDArray[np.uint32], known: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Which of the hashes are among the known ones."""
+def _within(keys: NDArray[np.uint64], known: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which of the keys are among the known ones."""
     if not len(known):
-        return np.zeros(len(hashes), dtype=bool)
+        return np.zeros(len(keys), dtype=bool)
     ordered = np.sort(known)
-    places = np.minimum(np.searchsorted(ordered, hashes), len(ordered) - 1)
-    is_known: NDArray[np.bool_] = ordered[places] == hashes
+    places = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
+    is_known: NDArray[np.bool_] = ordered[places] == keys
     return is_known

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipeline.commonness import is_listed, rarity
 from pipeline.fingerprint.calendar import CALENDAR
 
@@ -9,6 +11,7 @@ _LEAST_RARITY = 1.2
 """Words in more than 30 of 100 articles say nothing."""
 
 
+@lru_cache(maxsize=1 << 16)
 def stem_of(word: str) -> str:
     """The stem of a telling word; empty for figures, calendar words, single letters and words that say nothing."""
     if len(word) < 2 or not word.isalpha() or word in CALENDAR:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
-from pipeline.fingerprint import fingerprint
+from pipeline.fingerprint import Reading, fingerprints
 from pipeline.fold.bench import Workbench
 from pipeline.fold.index import FoldIndex
 from pipeline.fold.memory import MemoryIndex
@@ -33,7 +32,7 @@ _RULES = FoldRules()
 
 def fold(batch: Sequence[FoldInput], index: FoldIndex, rules: FoldRules = _RULES) -> FoldResult:
     """Place a batch among everything the index knows. Reads the index, changes nothing; apply the result in one go."""
-    prints = [_print_of(one) for one in batch]
+    prints = fingerprints([_reading_of(one) for one in batch])
     bench = Workbench(index, prints)
     place_reprints(bench, [one.article_id for one in prints], {one.article_id: one.side for one in batch})
     return _result_of(bench, rules, prints=prints)
@@ -64,6 +63,6 @@ def _result_of(
     )
 
 
-def _print_of(one: FoldInput) -> Fingerprint:
-    found = fingerprint(one.article_id, one.key, one.title, one.text, one.published_at, one.publisher, one.language)
-    return replace(found, owner=one.owner) if one.owner else found
+def _reading_of(one: FoldInput) -> Reading:
+    about = (one.published_at, one.publisher, one.language, one.owner)
+    return Reading(one.article_id, one.key, one.title, one.text, *about)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pipeline.fold.index import FoldIndex, Found, Stand
 from pipeline.fold.memory import stand_of
@@ -32,8 +32,9 @@ class Workbench:
         self._replaced = {one: self._known[one] for one in self._fresh if one in self._known}
         self._known.update(self._fresh)
         for one in batch:
+            stand = stand_of(one)
             for band in one.bands:
-                self._bands.setdefault(band, []).append(stand_of(one))
+                self._bands.setdefault(band, []).append(stand)
 
     def load(self, article_ids: Iterable[int]) -> None:
         """Fetch what is not yet here."""
@@ -91,8 +92,9 @@ class Workbench:
         gained = [one for one in sorted(self.now) if self.is_head(one) and (one in fresh or not self.was_head(one))]
         lost = [one for one in sorted(self._was) if self.was_head(one) and (one in fresh or not self.is_head(one))]
         for one in gained:
+            stand = stand_of(self._known[one])
             for posting in sliced_postings(self._known[one]):
-                self._postings.setdefault(posting, []).append(stand_of(self._known[one]))
+                self._postings.setdefault(posting, []).append(stand)
         self._n_lost = len(lost)
         return gained, lost
 
@@ -117,19 +119,14 @@ class Workbench:
 
     def band_articles(self, bands: Collection[int], limit: int) -> Found:
         """The first articles of each band, the batch among them."""
-        found = self._index.band_articles(bands, limit)
-        ours = self._bands.keys() & set(bands)
-        return {one: self._merged(found.get(one, ()), self._bands.get(one, ())) for one in found.keys() | ours}
+        return self._merged(bands, self._index.band_articles(bands, limit), self._bands, self._stale)
 
     def posting_heads(self, postings: Collection[int], limit: int) -> Found:
         """The first heads of each posting, by the latest decisions."""
         found = self._index.posting_heads(postings, limit + self._n_lost)
-        ours = self._postings.keys() & set(postings)
-        merged = {one: self._merged(found.get(one, ()), self._postings.get(one, ())) for one in found.keys() | ours}
-        open_ = (
-            (one, [stand for stand in stands if self._is_open(stand[2])][:limit]) for one, stands in merged.items()
-        )
-        return {one: stands for one, stands in open_ if stands}
+        closed = {one for one, placement in self.now.items() if not placement.is_head}
+        merged = self._merged(postings, found, self._postings, self._stale | closed)
+        return {one: stands[:limit] for one, stands in merged.items()}
 
     def withdraw(self, article_ids: Iterable[int]) -> None:
         """Take known articles away: from now on every answer is given as if they had never been."""
@@ -189,11 +186,21 @@ class Workbench:
         self.load(self._index.members(story_ids))
         return [one for one, placement in self.now.items() if placement.story_id in story_ids]
 
-    def _is_open(self, article_id: int) -> bool:
-        """Whether a head of the index is still one; those that this fold has not looked at are."""
-        return article_id not in self.now or self.now[article_id].is_head
+    @property
+    def _stale(self) -> set[int]:
+        """Articles of which the index must not answer: their text came anew, or they are gone."""
+        return self._replaced.keys() | self._gone
 
-    def _merged(self, stored: Sequence[Stand], fresh: Sequence[Stand]) -> list[Stand]:
-        """Both in canonical order; a stored stand of an article whose text came anew does not count."""
-        kept = [stand for stand in stored if stand[2] not in self._fresh and stand[2] not in self._gone]
-        return sorted({*kept, *fresh}) if fresh else kept
+    def _merged(
+        self, keys: Collection[int], stored: Found, fresh: Mapping[int, list[Stand]], without: set[int]
+    ) -> dict[int, list[Stand]]:
+        """What the index and this fold have in each list, in canonical order; empty lists are left out."""
+        merged: dict[int, list[Stand]] = {}
+        for key in keys:
+            ours, theirs = fresh.get(key), stored.get(key)
+            if theirs:
+                kept = [stand for stand in theirs if stand[2] not in without]
+                merged[key] = sorted(kept + ours) if ours else kept
+            elif ours:
+                merged[key] = sorted(ours) if len(ours) > 1 else ours
+        return {key: stands for key, stands in merged.items() if stands}

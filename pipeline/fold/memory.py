@@ -40,8 +40,9 @@ class MemoryIndex:
         if fingerprint.article_id in self._fingerprints:
             self.forget(fingerprint.article_id)
         self._fingerprints[fingerprint.article_id] = fingerprint
+        stand = stand_of(fingerprint)
         for band in fingerprint.bands:
-            insort(self._bands[band], stand_of(fingerprint))
+            insort(self._bands[band], stand)
 
     def place(self, placement: Placement) -> None:
         """Set where an article belongs."""
@@ -53,9 +54,10 @@ class MemoryIndex:
             self._copies[placement.duplicate_of].add(article_id)
         else:
             one = self._fingerprints[article_id]
-            insort(self._blocks[placement.block_id], stand_of(one))
+            stand = stand_of(one)
+            insort(self._blocks[placement.block_id], stand)
             for posting in sliced_postings(one):
-                insort(self._postings[posting], stand_of(one))
+                insort(self._postings[posting], stand)
 
     def forget(self, article_id: int) -> None:
         """Remove an article, as when it is withdrawn or outlived its time."""

@@ -120,7 +120,7 @@ def minhash_pairs(texts: dict[str, str]) -> set[frozenset[str]]:
     factors = [(dice.getrandbits(61) | 1, dice.getrandbits(61)) for _ in range(112)]
     buckets: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
     for name, text in texts.items():
-        shingles = [int(one) for one in shingles_of(words_of(text))]
+        shingles = [int(one) for one in shingles_of(words_of(text))[0]]
         lows = [min((a * one + b) % 2305843009213693951 for one in shingles) for a, b in factors]
         for number in range(28):
             buckets[number, crc32(str(lows[number * 4 : number * 4 + 4]).encode())].append(name)
