@@ -26,6 +26,8 @@ class Document:
     owner: str | None = None
     """Who owns the publisher, where the page says so; null is "not said". Titles of one owner are one origin."""
     canonical_url: str | None = None
+    dateline: str | None = None
+    """Where the report was written, and the agency where one is named: "LONDON (Reuters)"."""
     section: str | None = None
     keywords: tuple[str, ...] = ()
     image_url: str | None = None
@@ -60,6 +62,7 @@ class DocumentRow(SQLModel, table=True):
     language: str | None = None
     publisher: str | None = None
     owner: str | None = None
+    dateline: str | None = None
     section: str | None = None
     keywords: list[str] = Field(default_factory=list, sa_type=Json)
     image_url: str | None = None

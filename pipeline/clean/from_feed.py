@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.clean.blocks import read_outline
 from pipeline.clean.furniture import is_instruction
 from pipeline.clean.headings import clean_title
+from pipeline.clean.plain_lines import cut_dateline
 from pipeline.clean.tree import parse_markup
 from pipeline.language import identify_language
 from pipeline.screen import Evidence, screen
@@ -21,6 +22,7 @@ def clean_feed_content(entry: ParsedEntry) -> Document | Rejected:
     """Clean what the feed itself carries of an article: its content, or its summary where there is none."""
     raw = _text_of(entry.content_html or "") or entry.summary or ""
     text = normalise_text(raw[:MAX_TEXT_CHARS])
+    dateline = cut_dateline(text.partition("\n")[0])[1]
     said = {
         "title": entry.title,
         "authors": entry.authors,
@@ -35,6 +37,7 @@ def clean_feed_content(entry: ParsedEntry) -> Document | Rejected:
         published_at=entry.published_at,
         modified_at=entry.updated_at,
         language=identify_language(text),
+        dateline=dateline,
         keywords=entry.categories,
         image_url=entry.image_url,
         method="feed",

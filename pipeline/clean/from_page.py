@@ -13,6 +13,7 @@ from pipeline.clean.from_feed import clean_feed_content
 from pipeline.clean.from_text import clean_text
 from pipeline.clean.owner import find_owner
 from pipeline.clean.people import choose_authors
+from pipeline.clean.plain_lines import cut_dateline
 from pipeline.clean.second_opinion import WEAK_TEXT, ask_others, declared_text, without_unknown
 from pipeline.clean.titles import choose_title
 from pipeline.clean.tree import Page, parse_markup
@@ -28,6 +29,7 @@ from schemas.page import FetchedPage
 MAX_TEXT_CHARS = 1_000_000
 """A thousand pages of a book; what is longer is no article, and is cut and flagged."""
 MUCH_MORE = 1.5
+MAX_PARAGRAPH_CHARS = 2_000
 _MARKUP = re.compile(r"<(?:html|head|body|p|div|article|!doctype)\b", re.IGNORECASE)
 
 
@@ -82,6 +84,9 @@ def _assemble(page: FetchedPage, parsed: Page, evidence: PageEvidence) -> Docume
             sources |= {name: chosen[0], f"{name}_certainty": chosen[1].certainty}
     raw, method = _read_text(evidence, body, title or "")
     text = normalise_text(raw[:MAX_TEXT_CHARS])
+    dateline = cut_dateline(text[:MAX_PARAGRAPH_CHARS].partition("\n")[0])[1]
+    if dateline:
+        sources["dateline"] = "text"
     return Document(
         url=page.final_url,
         title=title,
@@ -91,6 +96,7 @@ def _assemble(page: FetchedPage, parsed: Page, evidence: PageEvidence) -> Docume
         modified_at=modified[1].at if modified else None,
         language=settle_language(text, evidence.head.language),
         owner=owner,
+        dateline=dateline,
         method=method,
         is_truncated=page.is_truncated
         or parsed.is_truncated

@@ -47,6 +47,7 @@ class _Reading:
     moment: Moment | None = None
     moment_source: str = ""
     names: list[str] = field(default_factory=list)
+    dateline: str | None = None
     is_first_marked: bool = False
     """Whether a byline or a time follows the first line, which makes it the headline."""
 
@@ -101,6 +102,8 @@ def _read(text: str) -> _Reading:
         reading.is_first_marked |= index == 1 and residue.kind in ("byline", "stamp")
         reading.note(residue.moment, residue.kind)
         reading.names += residue.names
+        if residue.kind == "dateline" and reading.dateline is None:
+            reading.dateline = line
     while reading.lines and (shorter := _drop_card(reading.lines)) != reading.lines:
         reading.lines = shorter
     return reading
@@ -124,8 +127,10 @@ def clean_text(text: str, url: str, entry: ParsedEntry | None = None) -> Documen
     """Clean one plain text. `published_at` comes from a stamp in the text or from the entry, else it is None."""
     reading = _read(normalise_text(text[:MAX_TEXT_CHARS]))
     title, lines, title_source = _take_title(reading.lines, reading.is_first_marked, entry.title if entry else None)
+    dateline = reading.dateline
     if lines:
-        lines = [cut_dateline(lines[0]), *lines[1:]]
+        first, place = cut_dateline(lines[0])
+        lines, dateline = [first, *lines[1:]], place or dateline
     body = normalise_text("\n\n".join(lines))
     claimed = entry.published_at if entry else None
     sources = {
@@ -133,6 +138,7 @@ def clean_text(text: str, url: str, entry: ParsedEntry | None = None) -> Documen
         "authors": "byline" if reading.names else "entry" if entry and entry.authors else "",
         "published_at": reading.moment_source if reading.moment else "entry" if claimed else "",
         "published_at_certainty": reading.moment.certainty if reading.moment else "",
+        "dateline": "text" if dateline else "",
     }
     document = Document(
         url=url,
@@ -141,6 +147,7 @@ def clean_text(text: str, url: str, entry: ParsedEntry | None = None) -> Documen
         authors=tuple(dict.fromkeys(reading.names)) or (entry.authors if entry else ()),
         published_at=reading.moment.at if reading.moment else claimed,
         language=identify_language(body),
+        dateline=dateline,
         method="plain_text",
         is_truncated=len(text) > MAX_TEXT_CHARS,
         sources={name: source for name, source in sources.items() if source},

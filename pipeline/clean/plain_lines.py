@@ -89,10 +89,12 @@ def has_glued_stamp(line: str) -> bool:
     return found is not None and len(line) <= MAX_RESIDUE_CHARS + 80 and len(line) > found.end() - found.start()
 
 
-def cut_dateline(line: str) -> str:
-    """A paragraph without the place and agency that it begins with: "LONDON (Reuters) - "."""
+def cut_dateline(line: str) -> tuple[str, str | None]:
+    """A paragraph without the place and agency that it begins with, and these: "LONDON (Reuters)"."""
     found = _LEADING_DATELINE.match(line)
-    return line[found.end() :] if found and found.end() < len(line) / 2 else line
+    if found is None or found.end() >= len(line) / 2:
+        return line, None
+    return line[found.end() :], found[0].strip(" -–—")
 
 
 def cut_glued_offer(line: str) -> str:

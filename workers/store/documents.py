@@ -63,6 +63,7 @@ def _row(one: Document, digest: str) -> dict[str, Any]:
         "language": one.language,
         "publisher": one.publisher,
         "owner": one.owner,
+        "dateline": one.dateline,
         "section": one.section,
         "keywords": list(one.keywords),
         "image_url": one.image_url,

@@ -213,8 +213,9 @@ def upgrade() -> None:
         col("url", TEXT), maybe("canonical_url", TEXT), maybe("title", TEXT), col("text", TEXT),
         col("text_hash", sa.String(64)), col("authors", JSON), maybe("published_at", TIME),
         maybe("modified_at", TIME), maybe("language", TEXT), maybe("publisher", TEXT), maybe("owner", TEXT),
-        maybe("section", TEXT), col("keywords", JSON), maybe("image_url", TEXT), col("method", TEXT),
-        col("is_truncated", sa.Boolean()), col("sources", JSON), col("fetched_at", TIME), col("created_at", TIME),
+        maybe("dateline", TEXT), maybe("section", TEXT), col("keywords", JSON), maybe("image_url", TEXT),
+        col("method", TEXT), col("is_truncated", sa.Boolean()), col("sources", JSON), col("fetched_at", TIME),
+        col("created_at", TIME),
     )
     op.create_index("ix_document_canonical_url", "document", ["canonical_url"], postgresql_using="hash")
     op.create_index("ix_document_url", "document", ["url"], postgresql_using="hash")

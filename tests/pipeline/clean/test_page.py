@@ -255,6 +255,13 @@ def test_the_lesser_fields():
     assert document.modified_at == datetime(2025, 6, 10, 10, tzinfo=UTC)
 
 
+def test_a_dateline_stays_in_the_text_of_a_page_and_is_told_beside_it():
+    document = clean_page(fetched(page(BODY.replace("<p>", "<p>PORT ELLERY (Reuters) - ", 1))))
+    assert isinstance(document, Document)
+    assert document.dateline == "PORT ELLERY (Reuters)"
+    assert document.text.startswith("PORT ELLERY (Reuters) - The council")
+
+
 @pytest.mark.parametrize("href", ["https://other.example.com/x", "javascript:alert(1)", "http://[broken", ""])
 def test_nobody_speaks_for_another_host(href):
     assert (

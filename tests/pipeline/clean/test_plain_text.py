@@ -73,7 +73,15 @@ def test_stamps_bylines_and_datelines_at_the_top(top, at, names):
     "dateline", ["PORT ELLERY (Reuters) - ", "LONDON, March 4 (AP) — ", "PORT ELLERY — ", "NEW YORK (AP) -- "]
 )
 def test_a_dateline_before_the_first_words_goes(dateline):
-    assert cleaned(f"{TITLE}\n\n{dateline}{TEXT}").text == TEXT
+    document = cleaned(f"{TITLE}\n\n{dateline}{TEXT}")
+    assert (document.text, document.dateline) == (TEXT, dateline.rstrip(" -—"))
+    assert document.sources["dateline"] == "text"
+
+
+def test_a_dateline_on_a_line_of_its_own_is_kept_beside_the_text():
+    document = cleaned(f"{TITLE}\n\nPORT ELLERY\n\n{TEXT}")
+    assert (document.text, document.dateline) == (TEXT, "PORT ELLERY")
+    assert cleaned(f"{TITLE}\n\n{TEXT}").dateline is None
 
 
 @pytest.mark.parametrize(
