@@ -119,8 +119,11 @@ def _insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[i
     """Insert facts; their ids in the order of the rows."""
     if not rows:
         return []
-    statement = insert(fact).returning(fact.c.id, sort_by_parameter_order=True)
-    return list(connection.execute(statement, list(rows)).scalars())
+    # Matched by key: in the order of the rows SQLite gives them one statement at a time only.
+    ids: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for row in connection.execute(insert(fact).returning(fact.c.id, fact.c.story_id, fact.c.key), list(rows)):
+        ids[row.story_id, row.key].append(row.id)
+    return [ids[row["story_id"], row["key"]].pop() for row in rows]
 
 
 _UPDATE = update(fact).where(fact.c.id == bindparam("b_id"))

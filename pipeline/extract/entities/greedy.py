@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import IS_SPACE
-from spacy.pipeline import EntityRecognizer
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -67,6 +65,9 @@ class Scorer:
 
 def can_decode(nlp: Language) -> bool:
     """Whether the names come from nothing but one greedy recogniser of the usual architecture."""
+    # Imported here: it costs a second, which the writer need not pay for reading headlines.
+    from spacy.pipeline import EntityRecognizer
+
     if nlp.pipe_names != ["ner"]:
         return False
     ner: Any = nlp.get_pipe("ner")
@@ -80,6 +81,8 @@ def can_decode(nlp: Language) -> bool:
 
 def decode(docs: Sequence[Doc], nlp: Language) -> Iterator[list[Span]]:
     """The names of each document, in order. The documents must be fresh from the tokenizer."""
+    from spacy.attrs import IS_SPACE
+
     filled = [doc for doc in docs if len(doc)]
     if not filled:
         yield from ([] for _ in docs)
