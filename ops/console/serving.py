@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import uvicorn
 
 from ops.console.app import make_console
+from ops.console.warming import warm_aside
 from pipeline.errors import Misconfigured
 from workers.settings import Settings
 from workers.store.database import Database
@@ -22,10 +23,12 @@ def serve(settings: Settings, database: Database, host: str, port: int) -> None:
     address = listener.getsockname()
     shown = f"[{address[0]}]" if ":" in address[0] else address[0]
     sys.stderr.write(f"console at http://{shown}:{address[1]}/\n")
+    app = make_console(settings, database)
     config = uvicorn.Config(
-        make_console(settings, database), log_config=None, access_log=False, server_header=False,
+        app, log_config=None, access_log=False, server_header=False,
         timeout_graceful_shutdown=5, limit_concurrency=200, h11_max_incomplete_event_size=32 * 1024,
     )  # fmt: skip
+    warm_aside(app)
     _Server(config).run(sockets=[listener])
 
 
