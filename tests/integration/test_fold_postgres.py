@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, select
 
 from pipeline.fold import MemoryIndex, fold
+from schemas.document import Document
+from tests.lane import folded, lane
 from tests.servers import PostgresServer
+from workers.store.database import Database
 from workers.store.fold import SqlIndex, rebuild_index
 from workers.store.tables import fingerprint, metadata
 
@@ -32,3 +36,20 @@ def test_same_places_as_in_memory(postgres: PostgresServer) -> None:
         assert rebuild_index(connection, batch) == len(batch)
         assert {row[0]: row[1] for row in connection.execute(query)} == expected
     engine.dispose()
+
+
+def test_neither_order_nor_workers_matter(
+    postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = newsstand()[0].published_at
+    arrived = [
+        Document(f"http://stand.test/{one.key}", one.title, one.text, published_at=at, language="en", method="test")
+        for one in newsstand(6)
+    ]
+    urls = [f"sqlite:///{tmp_path}/x.db", *(postgres.create_database(f"fold_order_{n}") for n in (1, 2, 4))]
+    found = []
+    for seed, (url, n_workers) in enumerate(zip(urls, (1, 1, 2, 4), strict=True)):
+        with lane(Database(url), monkeypatch) as running:
+            found.append(folded(running, arrived, seed, n_workers))
+    assert found[0] == found[1] == found[2] == found[3]
+    assert sum(state == "duplicate" for _, _, state in found[0].values()) == 3

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, and_, bindparam, select, text, update
 
 from pipeline.fold import FoldInput, FoldResult, fold, withdraw
 from schemas.change import ChangeKind
-from schemas.fingerprint import Placement
 from workers.store.changes import Event, add_changes
 from workers.store.ends import hold_ends, turn_ends
 from workers.store.fold import SqlIndex
@@ -78,9 +77,8 @@ def write_result(connection: Connection, result: FoldResult, now: datetime) -> N
     """Bring articles and stories up to date with a fold, and say so in the change feed."""
     hold_ends(connection, result.turned)
     before = _places(connection, [one.article_id for one in result.placements])
-    _place(connection, result.placements, now)
+    _place(connection, result, now)
     turn_ends(connection, result.placements, result.turned)
-    _set_origins(connection, result)
     wanted = {one.story_id for one in result.placements}
     _add_stories(connection, wanted, now)
     _merge(connection, result.merges, now)
@@ -118,7 +116,9 @@ def _events(connection: Connection, before: Mapping[int, Place], merges: Mapping
     return events + [Event(ChangeKind.STORY_MERGED, story_id=one) for one in merged]
 
 
-def _place(connection: Connection, placements: Sequence[Placement], now: datetime) -> None:
+def _place(connection: Connection, result: FoldResult, now: datetime) -> None:
+    """Write where articles are and whom they count as, in one statement for all."""
+    origins = {one.article_id: one for one in result.origins}
     rows = [
         {
             "b_id": one.article_id,
@@ -126,31 +126,15 @@ def _place(connection: Connection, placements: Sequence[Placement], now: datetim
             "b_duplicate_of": one.duplicate_of,
             "b_similarity": one.similarity if one.duplicate_of is not None else one.score,
             "b_why": one.why,
+            "b_origin_id": origins[one.article_id].origin_id,
+            "b_origin_why": origins[one.article_id].why,
         }
-        for one in placements
+        for one in result.placements
     ]
-    values: dict[str, Any] = {
-        name: bindparam(f"b_{name}") for name in ("story_id", "duplicate_of", "similarity", "why")
-    }
     if rows:
+        values: dict[str, Any] = {name.removeprefix("b_"): bindparam(name) for name in rows[0] if name != "b_id"}
         statement = update(article).where(article.c.id == bindparam("b_id")).values(**values, updated_at=now)
         connection.execute(statement, rows)
-
-
-def _set_origins(connection: Connection, result: FoldResult) -> None:
-    """An origin is named by one of its articles; without further evidence a reprint has its original's."""
-    by_article = {one.article_id: one for one in result.origins}
-    rows = []
-    for one in result.placements:
-        known = by_article.get(one.article_id)
-        if known is not None:
-            rows.append({"b_id": one.article_id, "b_origin_id": known.origin_id, "b_why": known.why})
-        elif not by_article:
-            why = "reprint" if one.duplicate_of is not None else "own text"
-            rows.append({"b_id": one.article_id, "b_origin_id": one.duplicate_of or one.article_id, "b_why": why})
-    values: dict[str, Any] = {"origin_id": bindparam("b_origin_id"), "origin_why": bindparam("b_why")}
-    if rows:
-        connection.execute(update(article).where(article.c.id == bindparam("b_id")).values(**values), rows)
 
 
 def _add_stories(connection: Connection, wanted: set[int], now: datetime) -> None:
@@ -163,10 +147,10 @@ def _add_stories(connection: Connection, wanted: set[int], now: datetime) -> Non
 
 
 def _merge(connection: Connection, merges: Mapping[int, int], now: datetime) -> None:
-    for old, new in merges.items():
-        connection.execute(
-            update(story).where(story.c.id == old).values(merged_into=new, is_dirty=True, updated_at=now)
-        )
+    rows = [{"b_id": old, "b_into": new} for old, new in merges.items()]
+    gone = update(story).where(story.c.id == bindparam("b_id"))
+    if rows:
+        connection.execute(gone.values(merged_into=bindparam("b_into"), is_dirty=True, updated_at=now), rows)
 
 
 def _relate(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
