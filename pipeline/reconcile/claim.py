@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.reconcile.context import Context, read_context
@@ -42,6 +42,7 @@ _BESIDE = 0.6
 _SMALL = 2
 
 _MASK = "#"
+_BODIES = frozenset({"body", "corpse"})
 _VOTERS = frozenset({"lawmaker", "member", "deputy"})
 _PRONOUNS = frozenset({"other", "more", "one"})
 """The extractor's nouns that count nothing by themselves: "142 others"."""
@@ -149,7 +150,7 @@ def _claims(
     article: SourceArticle, text: str, figures: Sequence[Figure], headline_end: int, *, is_quotable: bool
 ) -> Iterator[Claim]:
     for found, masked, spans, index in _in_sentences(text, figures[:_MAX_FIGURES]):
-        context = read_context(masked, spans, index, found.kind)
+        context = _with_fate(read_context(masked, spans, index, found.kind), found)
         figure = _with_unit(found, context)
         reading = read(figure, _per(figure, text, context), is_rate=context.measure in RATES_OF_CHANGE)
         if reading is not None:
@@ -226,6 +227,11 @@ def _with_unit(figure: Figure, context: Context) -> Figure:
     if figure.kind != FigureKind.COUNT or context.words.get("magnitude", 0.0) < _BESIDE:
         return figure
     return figure.model_copy(update={"kind": FigureKind.MEASURE, "unit": "magnitude", "counted": None})
+
+
+def _with_fate(context: Context, figure: Figure) -> Context:
+    """Bodies that are counted are of people who died."""
+    return replace(context, deed="killed") if figure.counted in _BODIES and context.deed is None else context
 
 
 def _voters(head: str | None, context: Context) -> str | None:

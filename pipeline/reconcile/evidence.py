@@ -46,7 +46,10 @@ def rarity_of(contexts: Iterable[Context]) -> Rarity:
 def similarity(one: Context, other: Context, rarity: Rarity) -> float:
     """Cosine of the weighted words around two figures, from 0 to 1."""
     small, large = sorted((one.words, other.words), key=len)
-    shared = sum(min(weight, large[word]) * rarity.get(word, 1.0) for word, weight in small.items() if word in large)
+    shared = 0.0
+    for word, weight in small.items():
+        if word in large:
+            shared += min(weight, large[word]) * rarity.get(word, 1.0)
     if not shared:
         return 0.0
     return min(1.0, shared / math.sqrt(_mass(one.words, rarity) * _mass(other.words, rarity)))
@@ -84,7 +87,15 @@ def _counted(one: Claim, other: Claim) -> Evidence:
         yield "subgroup", 1.0
     if _is_named(one, other) or _is_named(other, one):
         yield "noun nearby", 1.0
-    yield _of_deeds(one, other), 1.0
+    deeds = _of_deeds(one, other)
+    yield deeds, 1.0
+    if (
+        deeds == "same fate"
+        and one.context.deed == "aboard"
+        and {one.head, other.head} & PEOPLE
+        and one.head != other.head
+    ):
+        yield "with and without crew", 1.0
 
 
 def _of_heads(one: Claim, other: Claim) -> str:
@@ -113,8 +124,14 @@ def _of_deeds(one: Claim, other: Claim) -> str:
     if None in (here.deed, there.deed):
         return "fate untold" if living else "deed untold"
     if len(living) == 2:
-        return "kindred fates" if differ.are_kindred(here.deed, there.deed) else "two fates"
+        return _of_fates(here.deed, there.deed)
     return "two deeds" if here.is_deed_near and there.is_deed_near else "two deeds far"
+
+
+def _of_fates(here: str | None, there: str | None) -> str:
+    if {here, there} == {"injured", "hospitalised"}:
+        return "injured or in hospital"
+    return "kindred fates" if differ.are_kindred(here, there) else "two fates"
 
 
 def _measured(one: Claim, other: Claim, family: str) -> Evidence:

@@ -15,7 +15,7 @@ from pipeline.reconcile.evidence import Rarity
 from pipeline.reconcile.reading import Reading, shelves_of
 from schemas.figure import Qualifier
 
-_MAX_SAMPLES = 4
+_MAX_SAMPLES = 3
 _MAX_EQUALS = 8
 """Things of one value that a claim is held against; more of them in one story is a table, not news."""
 
@@ -28,7 +28,7 @@ class Group:
     reading: Reading
     """That of the firmest claim: "48" commits its writer where "at least 48" does not."""
     samples: list[Claim] = field(default_factory=list)
-    """Up to four claims with different wording; enough to know what the group is about."""
+    """Up to three claims with different wording; enough to know what the group is about."""
 
     articles: set[int] = field(default_factory=set)
     """Articles that give the value."""

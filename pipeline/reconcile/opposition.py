@@ -8,7 +8,7 @@ mean the same thing.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.reconcile.align import significant_digits
@@ -30,12 +30,26 @@ RULED_OUT = frozenset(
         "another time", "before and after", "by and to", "two stances", "expectation and result",
         "one forecast", "one plan", "one previous", "one limit", "two contrasts", "one basis contrast",
         "one sex contrast", "one tax contrast", "one certainty contrast", "one place contrast",
-        "one comparison contrast",
+        "one comparison contrast", "injured or in hospital", "with and without crew",
     }
 )  # fmt: skip
 """Evidence with which different values are never held against each other: the conventions say so for each, and on the
 gold events hardly one conflict in a hundred such pairs has it."""
 
+WORDING = frozenset(
+    {
+        "alike", "same noun", "general noun", "narrower noun", "two nouns", "one noun", "no noun",
+        "general and other noun",
+        "same fate", "fate untold", "same deed", "deed untold", "two deeds", "two deeds far", "no deed",
+        "same measure", "one measure", "no measure", "two measures", "two measures far", "kin measures",
+        "same substance", "two substances", "same whole", "sole", "alone", "same figure beside", "strangers",
+        "same owner", "shared names", "past and present", "one year", "part and whole", "same unit",
+        "same word left", "same word right", "level and change",
+    }
+)  # fmt: skip
+"""Evidence of wording that counts for more or less between different values than it does for likeness in general."""
+
+_BONDS = ("same noun", "same fate", "same measure")
 _MARGIN = 3.0
 _MOST_DIGITS = 3
 
@@ -62,13 +76,23 @@ def _sizes(one: Reading, other: Reading) -> tuple[Decimal, Decimal]:
     return one.low, moved.low if moved is not None else Decimal(0)
 
 
-def evidence_of_conflict(one: Group, other: Group, alike: float, near: Partners, values: Sequence[Group]) -> Evidence:
-    """All evidence for and against; `values` are all groups of the family."""
+def evidence_of_conflict(
+    one: Group,
+    other: Group,
+    alike: float,
+    wording: Iterable[tuple[str, float]],
+    near: Partners,
+    values: Sequence[Group],
+) -> Evidence:
+    """All evidence for and against; `wording` is that of the claims most alike, `values` are all of the family."""
+    for name, amount in wording:
+        if name in WORDING:
+            yield f"also {name}", amount
     yield "alike", alike
     yield "well alike", max(0.0, alike)
     yield f"is {family_name(one.claims[0])}", 1.0
     yield from _of_values(one.reading, other.reading)
-    yield from _of_partners(one, other, alike, near)
+    yield from _of_partners(one, other, alike, near, _bond_of(one, wording))
     yield from _of_repetition(one, other, values)
 
 
@@ -84,12 +108,19 @@ def _of_values(one: Reading, other: Reading) -> Evidence:
         yield f"{digits} digits", 1.0
 
 
-def _of_partners(one: Group, other: Group, alike: float, near: Partners) -> Evidence:
+def _bond_of(one: Group, wording: Iterable[tuple[str, float]]) -> str:
+    """What holds two groups together, in one word."""
+    names = {name for name, amount in wording if amount}
+    return next((name for name in _BONDS if name in names), family_name(one.claims[0]))
+
+
+def _of_partners(one: Group, other: Group, alike: float, near: Partners, bond: str) -> Evidence:
     """How clearly each is the other's best partner."""
     rest = [_next_best(one, other, near), _next_best(other, one, near)]
     others = [best for best in rest if best is not None]
     if not others:
         yield "no other partner", 1.0
+        yield f"no other partner, {bond}", 1.0
         return
     margin = alike - max(others)
     yield "margin", max(-_MARGIN, min(_MARGIN, margin))

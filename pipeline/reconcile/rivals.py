@@ -17,7 +17,7 @@ from pipeline.reconcile.opposition import RULED_OUT, Partners, evidence_of_confl
 from pipeline.reconcile.weights import CONFLICT, THING, weigh
 from schemas.fact import Hint
 
-OPPOSING = 0.5
+OPPOSING = 0.6
 """Log-odds from which different values are held against each other: precision before recall."""
 
 AKIN = 0.0
@@ -27,8 +27,8 @@ _STRANGE = -2.0
 """Log-odds of one thing measured below which two values never meet in one fact, not even through a third."""
 
 _MAX_GROUPS = 4
-_MAX_RIVALS = 60
-"""Values of one family that are held against each other: 1,770 pairs at most."""
+_MAX_RIVALS = 50
+"""Values of one family that are held against each other: 1,225 pairs at most."""
 
 
 @dataclass(slots=True, eq=False)
@@ -39,6 +39,8 @@ class Bond:
     other: Group
     relation: Relation
     alike: float
+    wording: tuple[tuple[str, float], ...] = ()
+    """The evidence of the two claims that are most alike."""
 
 
 def join_rivals(groups: Sequence[Group], rarity: Rarity) -> list[list[Group]]:
@@ -80,9 +82,9 @@ def comparable_pairs(rivals: Sequence[Group], rarity: Rarity) -> Iterator[Bond]:
         for other in rivals[index + 1 :]:
             relation = compare(one.reading, other.reading)
             if relation is not Relation.APART and (relation is not Relation.OPPOSED or _may_oppose(one, other)):
-                alike = _likeness(one, other, rarity)
-                if alike is not None:
-                    yield Bond(one, other, relation, alike)
+                best = _likeness(one, other, rarity)
+                if best is not None:
+                    yield Bond(one, other, relation, *best)
 
 
 def partners_in(pairs: Iterable[Bond]) -> Partners:
@@ -98,21 +100,21 @@ def _weighed(pair: Bond, near: Partners, rivals: Sequence[Group]) -> Bond | None
     """The pair with all its evidence, or None where that is not enough."""
     if pair.relation is not Relation.OPPOSED:
         return pair if pair.alike >= AKIN else None
-    odds = weigh(CONFLICT, evidence_of_conflict(pair.one, pair.other, pair.alike, near, rivals))
+    odds = weigh(CONFLICT, evidence_of_conflict(pair.one, pair.other, pair.alike, pair.wording, near, rivals))
     return replace(pair, alike=odds) if odds >= OPPOSING else None
 
 
-def _likeness(one: Group, other: Group, rarity: Rarity) -> float | None:
-    """The log-odds of the two samples that are most alike, or None where most of them measure different things."""
-    found: list[float] = []
+def _likeness(one: Group, other: Group, rarity: Rarity) -> tuple[float, tuple[tuple[str, float], ...]] | None:
+    """Log-odds and evidence of the samples most alike; None where most of them measure different things."""
+    found = []
     n_pairs = 0
     for here in one.samples:
         for there in other.samples:
             n_pairs += 1
-            evidence = list(evidence_of(here, there, rarity))
-            if not any(name in RULED_OUT and amount for name, amount in evidence):
-                found.append(weigh(THING, evidence))
-    return max(found) if 2 * len(found) > n_pairs else None
+            evidence = tuple(evidence_of(here, there, rarity))
+            if RULED_OUT.isdisjoint([name for name, _ in evidence]):
+                found.append((weigh(THING, evidence), evidence))
+    return max(found, key=lambda best: best[0]) if 2 * len(found) > n_pairs else None
 
 
 def _may_join(one: Sequence[Group], other: Sequence[Group], rarity: Rarity) -> bool:
@@ -124,8 +126,8 @@ def _pair_may_join(here: Group, there: Group, rarity: Rarity) -> bool:
     relation = compare(here.reading, there.reading)
     if relation is Relation.APART or (relation is Relation.OPPOSED and not _may_oppose(here, there)):
         return False
-    alike = _likeness(here, there, rarity)
-    return alike is not None and (alike > _STRANGE or hint_for(here.reading, there.reading) is not None)
+    best = _likeness(here, there, rarity)
+    return best is not None and (best[0] > _STRANGE or hint_for(here.reading, there.reading) is not None)
 
 
 def _may_oppose(one: Group, other: Group) -> bool:

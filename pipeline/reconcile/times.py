@@ -17,6 +17,9 @@ _PERIOD = re.compile(
     rf"\b(?:(?:19|20)\d\d|{_MONTH_NAMES}|(?<=in )May|(?<=of )May|(?<=last )May|(?<=to )May|(?<=\d )May)\b"
 )
 _BORDER = re.compile(r"[,;:–—]|\b(?:since|and|but|while|who|whom|which|that|where|when|as|after|before|until)\b")
+_APPOSED = re.compile(r",[^,]{0,20}$")
+"""The figure stands between commas; what follows speaks of it: "the largest, of magnitude 8.1, came in 2007"."""
+
 _PAUSE = re.compile(r"[,;:–—]")
 _ASIDE = re.compile(
     r"\b(?:since|who|whom|which|that|where|when|after|before|until)\b|^ (?:[a-z]+ed|born|built|found)\b"
@@ -67,6 +70,8 @@ def periods_of(sentence: str, start: int, end: int, others: Spans) -> frozenset[
     """Years and months that date the figure: those behind it in its clause, else those before it or at the head."""
     before, after = _zone(sentence, start, end, others)
     border = _BORDER.search(sentence, end, after)
+    if border and border.start() == end and _APPOSED.search(sentence, before, start):
+        border = _BORDER.search(sentence, border.end(), after)
     behind = _periods(sentence, end, border.start() if border else after)
     if behind:
         return behind

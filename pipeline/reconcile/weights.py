@@ -31,4 +31,8 @@ WEIGHTS = read_weights(TABLE)
 def weigh(question: str, evidence: Iterable[tuple[str, float]]) -> float:
     """The log-odds that evidence adds up to: above 0 is more likely than not."""
     weights = WEIGHTS[question]
-    return weights.get(BIAS, 0.0) + sum(weights.get(name, 0.0) * amount for name, amount in evidence)
+    odds = weights.get(BIAS, 0.0)
+    for name, amount in evidence:
+        if name in weights:
+            odds += weights[name] * amount
+    return odds
