@@ -45,10 +45,13 @@ def test_dates_are_no_figures(nlp: Language) -> None:
     assert len(found.dates) == 2
 
 
-def test_other_languages_get_no_names(nlp: Language) -> None:
-    found = one(nlp, "Mark Rutte a parlé. 12 km.", "fr")
-    assert found.mentions == ()
-    assert [figure.surface for figure in found.figures] == ["12 km"]
+def test_other_languages_get_what_is_written_alike(nlp: Language) -> None:
+    found = one(
+        nlp, "Mark Rutte a parlé à Jeanne Dupont de l'Ukraine. 12 km, 2,3 %, 12.500 personnes, 1.500 euros.", "fr"
+    )
+    assert [mention.surface for mention in found.mentions] == ["Mark Rutte", "Ukraine"]
+    assert [figure.surface for figure in found.figures] == ["12 km", "2,3 %"]
+    assert found.roles == ()
 
 
 def test_batches_keep_their_order(nlp: Language) -> None:
