@@ -45,6 +45,9 @@ def _look(database: Database) -> RenderableType:
         return Text(f"! {safe(error)}", style="red")
 
 
+NUMBERS = ("waiting", "oldest overdue", "finished")
+
+
 def status_screen(found: dict[str, Any]) -> RenderableType:
     """Problems, the conservation check, stages, workers and feeds."""
     return Group(*_parts(found))
@@ -59,6 +62,7 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
     counts = dict(found["conservation"])
     accepted = counts.pop("accepted")
     yield Text(f"{accepted} accepted = " + " + ".join(f"{count} {_words(name)}" for name, count in counts.items()))
+    yield Text()
     yield _table(
         ("stage", "waiting", "oldest overdue", "last finished"),
         (
@@ -66,6 +70,7 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
             for one in found["stages"]
         ),
     )
+    yield Text()
     if found["workers"]:
         yield _table(
             ("worker", "stage", "finished", "last"),
@@ -74,6 +79,7 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
                 for one in found["workers"]
             ),
         )  # fmt: skip
+        yield Text()
     feeds = found["feeds"]
     states = ", ".join(f"{count} {state}" for state, count in feeds["counts"].items()) or "none"
     yield Text(f"feeds: {states}; {feeds['n_silent']} silent, {len(feeds['failing'])} failing, {len(feeds['odd'])} odd")
@@ -83,7 +89,7 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
 def _table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
     table = Table(header_style="bold", box=None, pad_edge=False)
     for name in columns:
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", justify="right" if name in NUMBERS else "left")
     for row in rows:
         table.add_row(*(Text(safe(cell)) for cell in row))
     return table
