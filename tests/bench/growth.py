@@ -1,54 +1,35 @@
-"""What an article costs as the store grows: `python -m tests.bench.growth SIZE ...`. SQLite; minutes.
+"""What an article costs as the store grows: `python -m tests.bench.growth sqlite|postgresql [SIZE ...]`.
 
-A few hundred articles pass the real pipeline. Their rows are then copied, with other keys, ids and dates, until the
-store has the size that is asked for, and new articles pass the pipeline on top of it. Copies lie in their own days, as
-older news would; pages are copied without their bodies, which nothing reads by more than their key.
+A few dozen articles pass the real pipeline. Their rows are copied until the store has the size that is asked for, and
+new articles pass the pipeline on top of it. A million take half an hour and 25 GB.
 """
 
 from __future__ import annotations
 
 import json
 import random
-import sqlite3
 import sys
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+import time
+from contextlib import ExitStack
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table
+import psutil
 
 from schemas.page import FetchedPage
+from tests.bench.copies import Copier
 from tests.bench.corpus import BEGIN, recombined_text
 from tests.bench.inline import Inline
+from tests.servers import postgres_server
 from workers.sources import LocalPage
-from workers.store import tables
 
 N_REAL = 96
 N_NEW = 32
+N_WARM = 16
 N_SENTENCES = 12
-SPAN = timedelta(days=6)
-"""Days between a copy and the next: more than the story window, so that copies are strangers."""
 REPORT = Path(__file__).resolve().parents[2] / "build" / "growth.json"
-COPIED = (
-    tables.entry, tables.outcome, tables.page, tables.document, tables.article, tables.story, tables.mention,
-    tables.role, tables.figure, tables.date_span, tables.fingerprint, tables.band, tables.posting, tables.fact,
-    tables.support, tables.change,
-)  # fmt: skip
-SHIFTED = {
-    "entry_id",
-    "article_id",
-    "story_id",
-    "duplicate_of",
-    "parent_id",
-    "origin_id",
-    "block_id",
-    "fact_id",
-    "page_id",
-}
-STRIDE = 1_000_000
-KEEPS_ID = {"entry", "article", "story", "fact", "page"}
 
 
 def texts(count: int, seed: int) -> list[LocalPage]:
@@ -64,75 +45,47 @@ def texts(count: int, seed: int) -> list[LocalPage]:
     return found
 
 
-class Copier:
-    """Copies of the first rows of every table."""
-
-    def __init__(self, path: str) -> None:
-        self.database = sqlite3.connect(path, timeout=120)
-        self.rows = {table.name: self._read(table) for table in COPIED}
-
-    def _read(self, table: Table) -> list[tuple[Any, ...]]:
-        columns = ", ".join(map(_quoted, table.c.keys()))
-        return self.database.execute(f"SELECT {columns} FROM {table.name}").fetchall()
-
-    def copy(self, numbers: range) -> None:
-        """Write these copies, one transaction for each table."""
-        for table in COPIED:
-            names = [one.name for one in table.c if one.name != "id" or table.name in KEEPS_ID]
-            marks = ", ".join("?" * len(names))
-            columns = ", ".join(map(_quoted, names))
-            statement = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"
-            self.database.executemany(statement, self._copies(table, names, numbers))
-            self.database.commit()
-
-    def _copies(self, table: Table, names: list[str], numbers: range) -> Iterator[list[Any]]:
-        places = {one.name: place for place, one in enumerate(table.c)}
-        for number in numbers:
-            for row in self.rows[table.name]:
-                yield [_changed(name, row[places[name]], number) for name in names]
+def measure(plant: Inline, seed: int) -> dict[str, float]:
+    """Median CPU milliseconds an article of three rounds, by stage; the database server's own beside them."""
+    plant.run(texts(N_WARM, seed))
+    rounds = [plant.run(texts(N_NEW, seed + step)) for step in (1, 2, 3)]
+    return {stage: sorted(one[stage] for one in rounds)[1] * 1000 / N_NEW for stage in rounds[0]}
 
 
-def _quoted(name: str) -> str:
-    return f'"{name}"'
-
-
-def _changed(name: str, value: Any, number: int) -> Any:
-    """One value of a copy."""
-    if value is None:
-        return None
-    if name == "id" or name in SHIFTED:
-        return value + number * STRIDE
-    if name == "body":
-        return b""
-    if name == "seq":
-        return value + number * STRIDE
-    if name in ("band", "posting"):
-        return (value + number * 2_654_435_761) % 2**32
-    if name == "key":
-        return f"{number:x}:{value}"[:300]
-    if name == "published_at" and isinstance(value, str):
-        return (datetime.fromisoformat(value) - number * SPAN).isoformat(" ", "microseconds")
-    if name == "stand":
-        return f"{int(value[:16], 16) - number * (SPAN // timedelta(microseconds=1)):016x}{value[16:]}"
-    return value
-
-
-def main(sizes: list[int]) -> None:
-    """Measure at each size, smallest first, and store CPU milliseconds an article."""
-    plant = Inline()
+def grow(plant: Inline, sizes: list[int], server: psutil.Process | None) -> list[dict[str, Any]]:
+    """Measure at each size, smallest first."""
     plant.run(texts(N_REAL, 0))
-    copier = Copier(plant.database.engine.url.database or "")
-    found, done = [], 1
+    copier, found = Copier(plant.database), []
     for size in sizes:
-        copier.copy(range(done, size // N_REAL + 1))
-        done = size // N_REAL + 1
-        rounds = [plant.run(texts(N_NEW, size + step)) for step in (1, 2, 3)]
-        best = {stage: sorted(one[stage] for one in rounds)[1] * 1000 / N_NEW for stage in rounds[0]}
-        found.append({"articles": done * N_REAL, "cpu_ms": sum(best.values()), "stages_ms": best})
-        print(json.dumps(found[-1]), flush=True)
+        started = time.monotonic()
+        copier.grow_to(max(size // N_REAL - 1, copier.n_copies + 1))
+        before = _server_seconds(server)
+        stages = measure(plant, size)
+        stages["server"] = (_server_seconds(server) - before) * 1000 / (3 * N_NEW + N_WARM)
+        found.append({"articles": size, "cpu_ms": sum(stages.values()), "stages_ms": stages})
+        print(json.dumps(found[-1]), f"{time.monotonic() - started:.0f} s", flush=True)
+    return found
+
+
+def _server_seconds(server: psutil.Process | None) -> float:
+    """CPU time of a database server and its processes, those that ended included."""
+    if server is None:
+        return 0.0
+    times = server.cpu_times()
+    own = times.user + times.system + times.children_user + times.children_system
+    return own + sum(sum(one.cpu_times()[:2]) for one in server.children())
+
+
+def main(kind: str, sizes: list[int]) -> None:
+    """Grow one kind of database and store what was measured beside the other kind's."""
+    with ExitStack() as servers:
+        server = servers.enter_context(postgres_server()) if kind == "postgresql" else None
+        process = psutil.Process(server.process.pid) if server and server.process else None
+        found = grow(Inline(server.create_database("growth") if server else ""), sizes, process)
     REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text(json.dumps({"sqlite": found}, indent=1) + "\n")
+    known = json.loads(REPORT.read_text()) if REPORT.exists() else {}
+    REPORT.write_text(json.dumps(known | {kind: found}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
-    main([int(one) for one in sys.argv[1:]] or [10_000, 100_000])
+    main(sys.argv[1], [int(one) for one in sys.argv[2:]] or [10_000, 100_000, 1_000_000])
