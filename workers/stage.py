@@ -173,16 +173,16 @@ class StageRunner(ABC, Generic[Input, Product]):
             return ledger.claim(connection, self.stage, ids, token, database.now(connection), self._lease())
 
     def _pass(self, claims: Sequence[Claim], started: float) -> dict[str, list[int]]:
-        with resources.database().read() as connection:
-            inputs = self.load(connection, claims)
-        results = self._work(claims, inputs)
-        crash_point(f"after_work_{self.name}")
         try:
+            with resources.database().read() as connection:
+                inputs = self.load(connection, claims)
+            results = self._work(claims, inputs)
+            crash_point(f"after_work_{self.name}")
             return self._save_patiently(claims, results, started)
         except (Transient, SoftTimeLimitExceeded):
             raise
-        except Exception as error:  # noqa: BLE001  the stage boundary: one product that cannot be stored
-            return self._save_apart(claims, results, error)
+        except Exception as error:  # noqa: BLE001  the stage boundary: one that cannot be loaded or stored
+            return self._part(claims, error)
 
     def _work(self, claims: Sequence[Claim], inputs: Mapping[int, Input]) -> list[Finished[Product]]:
         started = time.perf_counter()
@@ -205,9 +205,7 @@ class StageRunner(ABC, Generic[Input, Product]):
                 time.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
 
-    def _save_apart(
-        self, claims: Sequence[Claim], results: Sequence[Finished[Product]], error: Exception
-    ) -> dict[str, list[int]]:
+    def _part(self, claims: Sequence[Claim], error: Exception) -> dict[str, list[int]]:
         """Alone, the item is to blame and leaves with the error. A batch is given back, and each is tried alone."""
         if len(claims) == 1 and claims[0].is_alone:
             return self._save(claims, [self.failed(claims[0], error, time.perf_counter())])

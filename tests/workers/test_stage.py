@@ -204,3 +204,15 @@ def test_an_item_that_burns_cpu_time_leaves_with_a_hang_and_its_batch_goes_on(
     assert Worker().run(ids) == [ids[0], *ids[2:]]
     assert sorted(outcomes()) == [*[("done", None)] * 3, ("retry", Reason.HANG)]
     assert rows()[1].n_errors == 1
+
+
+def test_an_item_that_cannot_be_loaded_leaves_with_its_error(ids: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(self: Worker, connection: Connection, claims: Sequence[Claim]) -> Mapping[int, int]:
+        if ids[2] in {held.entry_id for held in claims}:
+            raise ValueError("no such page")
+        return {held.entry_id: held.entry_id for held in claims}
+
+    monkeypatch.setattr(Worker, "load", load)
+    assert Worker().run(ids) == []
+    assert [Worker().run([one]) for one in ids] == [ids[:1], ids[1:2], [], ids[3:]]
+    assert rows()[2].detail == "ValueError: no such page"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -19,13 +18,10 @@ LEVEL = 3
 KEPT_HEADERS = ("content-type", "content-language", "etag", "last-modified", "date", "cache-control", "server")
 
 
-@lru_cache(maxsize=1)
-def _compressor() -> zstandard.ZstdCompressor:
-    return zstandard.ZstdCompressor(level=LEVEL)
-
-
 def save_pages(connection: Connection, fetched: Sequence[tuple[int, FetchedPage]], now: datetime) -> None:
     """Add pages to their entries. Older pages stay until their time is over: they are earlier revisions."""
+    # One for each call: two threads that shared one wrote frames that nobody can read.
+    compressor = zstandard.ZstdCompressor(level=LEVEL)
     rows = [
         {
             "entry_id": entry_id,
@@ -33,7 +29,7 @@ def save_pages(connection: Connection, fetched: Sequence[tuple[int, FetchedPage]
             "final_url": one.final_url,
             "status": one.status,
             "headers": {name: value for name, value in one.headers.items() if name in KEPT_HEADERS},
-            "body": _compressor().compress(one.body),
+            "body": compressor.compress(one.body),
             "sha256": sha256(one.body).hexdigest(),
             "n_bytes": len(one.body),
             "fetched_at": one.fetched_at or now,
