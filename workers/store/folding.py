@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select, text, update
 
-from pipeline.fold import FoldInput, FoldResult, fold, withdraw
+from pipeline.fold import FoldInput, FoldResult, Origin, fold, withdraw
 from schemas.change import ChangeKind
+from schemas.fingerprint import Placement
 from workers.store.changes import Event, add_changes
 from workers.store.ends import hold_ends, turn_ends
 from workers.store.fold import SqlIndex
@@ -126,15 +127,23 @@ def _place(connection: Connection, result: FoldResult, now: datetime) -> None:
             "b_duplicate_of": one.duplicate_of,
             "b_similarity": one.similarity if one.duplicate_of is not None else one.score,
             "b_why": one.why,
-            "b_origin_id": origins[one.article_id].origin_id,
-            "b_origin_why": origins[one.article_id].why,
+            "b_origin_id": origin.origin_id,
+            "b_origin_why": origin.why,
         }
         for one in result.placements
+        for origin in (origins.get(one.article_id) or _origin_of(one),)
     ]
     if rows:
         values: dict[str, Any] = {name.removeprefix("b_"): bindparam(name) for name in rows[0] if name != "b_id"}
         statement = update(article).where(article.c.id == bindparam("b_id")).values(**values, updated_at=now)
         connection.execute(statement, rows)
+
+
+def _origin_of(one: Placement) -> Origin:
+    """Without further evidence a reprint has the origin of its original."""
+    if one.duplicate_of is None:
+        return Origin(one.article_id, one.article_id, "own text")
+    return Origin(one.article_id, one.duplicate_of, "reprint")
 
 
 def _add_stories(connection: Connection, wanted: set[int], now: datetime) -> None:
