@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.faults import disk, load, rabbit, scenarios
@@ -44,8 +44,10 @@ def main() -> int:
     wanted = _arguments()
     sizes = SOAK if wanted.soak else QUICK
     if wanted.entries:
-        sizes = Sizes(**{**_as_dict(sizes), "entries": wanted.entries, "kills": wanted.kills or sizes.kills})
+        sizes = replace(sizes, entries=wanted.entries, kills=wanted.kills or sizes.kills)
     log = _logs_to_file()
+    if wanted.articles:
+        sizes = replace(sizes, articles=wanted.articles)
     reports = []
     for report in _on_all_brokers(sizes, wanted.only, wanted.brokers):
         print(report.line(), flush=True)
@@ -61,16 +63,13 @@ def _logs_to_file() -> Path:
     return Path(path)
 
 
-def _as_dict(sizes: Sizes) -> dict[str, float]:
-    return {name: getattr(sizes, name) for name in Sizes.__dataclass_fields__}
-
-
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--soak", action="store_true", help="the full sizes")
     parser.add_argument("--only", nargs="*", default=[], help="some of the runs")
     parser.add_argument("--brokers", nargs="*", default=["valkey", "redis", "rabbit"])
     parser.add_argument("--entries", type=int, help="entries of the run with kills")
+    parser.add_argument("--articles", type=int, help="articles of the run with load")
     parser.add_argument("--kills", type=int, help="kills of that run")
     return parser.parse_args()
 

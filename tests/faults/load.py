@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -50,12 +51,14 @@ def load(postgres: PostgresServer, broker: Broker, folder: Path, n_articles: int
         "poll_min_seconds": 30.0,
         "poll_max_seconds": 60.0,
         "lease_scale": 1.0,
+        "sweep_seconds": 2.0,
     }
     with newsstand(port, n_articles, rate), plant(postgres, broker, folder, **settings) as running:
         links = [FeedLink(f"http://{host(number)}:{port}/feed.xml", None, None) for number in range(N_FEEDS)]
         with running.database.write() as connection:
             add_feeds(connection, links, running.database.now(connection))
         report.seconds = _watch(running, report, n_articles, rate)
+        report.notes.append(f"CPU seconds: {cpu_by_process(running)}")
         with running.database.read() as connection:
             running.keys = set(connection.execute(select(entry.c.key)).scalars())
         _note_times(running, report)
@@ -92,6 +95,20 @@ def memory_mb(running: Plant) -> float:
                 lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
                 total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     return total / 1024
+
+
+def cpu_by_process(running: Plant) -> dict[str, int]:
+    """CPU seconds of each process of the plant with its children, the ended ones too."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    found = {}
+    for one in running.supervisor.running:
+        total = 0
+        for pid in (one.process.pid, *descendants(one.process.pid)):
+            with suppress(OSError):
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                total += sum(int(ticked) for ticked in fields[11:15])
+        found[one.spec.name] = total // ticks
+    return found
 
 
 def _note_times(running: Plant, report: Report) -> None:
