@@ -23,7 +23,7 @@ from tests.quality.recognizer_cases import MODELS, concerns_news, is_fully_right
 pytestmark = pytest.mark.quality
 
 Reader = Callable[[str], list[dict[str, Any]]]
-FLOORS = {"value": 0.915, "value + unit": 0.855, "value + change": 0.838}
+FLOORS = {"value": 0.917, "value + unit": 0.860, "value + change": 0.843}
 """A little below what was measured; the published best of a peer (CQE) is 0.920, 0.856 and 0.881."""
 RECOGNIZER_FLOOR = 0.90
 WORDS_PER_SECOND = 150_000
