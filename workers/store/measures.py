@@ -8,18 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from schemas.entry import EntryState
 from schemas.feed import FeedState
+from workers.store.positions import IN_FLIGHT, count_states
 from workers.store.tables import change, entry, feed, gauge
 
 
 def backlog(connection: Connection, now: datetime) -> dict[str, tuple[int, float]]:
     """Per stage: entries in flight, and seconds the oldest of them is overdue."""
-    query = (
-        select(entry.c.stage, func.count(), func.min(entry.c.due_at))
-        .where(entry.c.state == EntryState.DUE)
-        .group_by(entry.c.stage)
-    )
+    query = select(entry.c.stage, func.count(), func.min(entry.c.due_at)).where(IN_FLIGHT).group_by(entry.c.stage)
     found = {row[0]: (int(row[1]), max(0.0, (now - row[2]).total_seconds())) for row in connection.execute(query)}
     due = select(func.count(), func.min(feed.c.next_poll_at)).where(
         feed.c.state == FeedState.ACTIVE, feed.c.next_poll_at <= now
@@ -55,8 +51,8 @@ def take_measures(connection: Connection, now: datetime, queue_lengths: Mapping[
         {"at": now, "name": "changes_waiting", "stage": "", "value": n_changes},
         {"at": now, "name": "change_lag_seconds", "stage": "", "value": lag},
     ]
-    finished = select(entry.c.state, func.count()).group_by(entry.c.state)
     rows += [
-        {"at": now, "name": f"entries_{row[0]}", "stage": "", "value": row[1]} for row in connection.execute(finished)
+        {"at": now, "name": f"entries_{state}", "stage": "", "value": n_entries}
+        for state, n_entries in count_states(connection).items()
     ]
     connection.execute(insert(gauge), rows)

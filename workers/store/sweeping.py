@@ -11,13 +11,14 @@ from pipeline.stages import Stage
 from schemas.entry import EntryState
 from schemas.outcome import Reason, Status
 from workers.store.ledger import MAX_CRASHES
+from workers.store.positions import IN_FLIGHT
 from workers.store.tables import entry, outcome
 
 
 def bury_crashed(connection: Connection, now: datetime) -> list[int]:
     """Dead-letter the entries that crashed their worker MAX_CRASHES times when tried alone."""
     gone = and_(
-        entry.c.state == EntryState.DUE,
+        IN_FLIGHT,
         entry.c.n_crashes >= MAX_CRASHES,
         or_(entry.c.lease_until.is_(None), entry.c.lease_until <= now),
     )
