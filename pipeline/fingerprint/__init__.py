@@ -43,6 +43,7 @@ class Reading:
     publisher: str | None = None
     language: str | None = None
     owner: str | None = None
+    signed: tuple[str, ...] = ()
 
 
 def fingerprint(
@@ -102,7 +103,7 @@ def _read(readings: Sequence[Reading]) -> list[Fingerprint]:
             article_id=one.article_id, key=one.key, language=tongue, published_at=one.published_at or UNDATED,
             publisher=one.publisher, shingles=rows.astype("<u4").tobytes(), bands=bands_of(rows), features=features,
             weights=weights, dates=dates, postings=postings, terms=shown, names=named,
-            credit=credit_of(one.text, one.publisher), owner=one.owner,
+            credit=credit_of(one.text, one.publisher, one.signed), owner=one.owner,
         )
         for one, tongue, rows, (features, weights), dates, postings, shown, named in found
     ]  # fmt: skip

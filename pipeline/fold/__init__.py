@@ -64,5 +64,5 @@ def _result_of(
 
 
 def _reading_of(one: FoldInput) -> Reading:
-    about = (one.published_at, one.publisher, one.language, one.owner)
+    about = (one.published_at, one.publisher, one.language, one.owner, one.signed)
     return Reading(one.article_id, one.key, one.title, one.text, *about)

@@ -24,6 +24,8 @@ class FoldInput:
     """Who owns the publisher: titles of one owner are one origin."""
     side: int = 0
     """See `schemas.fingerprint.Placement.side`; kept when the index is rebuilt."""
+    signed: tuple[str, ...] = ()
+    """The dateline and the byline: an agency named there is the origin of the report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,21 @@ def test_credits(text: str, credit: str | None) -> None:
     assert credit_of(text) == credit
 
 
+@pytest.mark.parametrize(
+    ("signed", "credit"),
+    [
+        (("LONDON (Reuters)",), "Reuters"),
+        (("Jane Doe", "Associated Press"), "Associated Press"),
+        (("Emily Post",), None),
+        (("LONDON",), None),
+        ((), None),
+    ],
+)
+def test_dateline_and_byline_credit_an_agency(signed: tuple[str, ...], credit: str | None) -> None:
+    assert credit_of("Shares fell.", "Vale Evening Post", signed) == credit
+    assert credit_of("Shares fell.", credit, signed) is None
+
+
 def test_nobody_credits_himself() -> None:
     assert credit_of("Shares fell, Reuters reported.", "Reuters UK") is None
 

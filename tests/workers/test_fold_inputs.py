@@ -55,6 +55,8 @@ def test_without_any_date_the_day_of_acceptance_serves() -> None:
         "canonical_url": None,
         "url": "u",
         "owner": None,
+        "dateline": None,
+        "authors": [],
     }
     row = {"id": 1, "key": "k", "published_at": None, "publisher": None, "accepted_at": NOW}
     assert fold_input(row, page).published_at == NOW.replace(hour=0, minute=0)

@@ -32,6 +32,7 @@ def fold_input(
         url=page["canonical_url"] or page["url"],
         owner=page["owner"],
         side=side,
+        signed=tuple(name for name in (page["dateline"], *page["authors"]) if name),
     )
 
 
