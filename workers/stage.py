@@ -39,7 +39,6 @@ Product = TypeVar("Product")
 PATIENCE = 0.5
 """Of the lease, until which saving is tried again: a database that restarts is back within seconds. What is left is
 more than the slowest save, so that neither the lease nor the task's time limit ends in the middle of one."""
-LONGEST_PAUSE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,8 @@ class StageRunner(ABC, Generic[Input, Product]):
     """One stage at work on batches of entries. Subclasses say how to load, work and save; never how to retry."""
 
     name: ClassVar[str]
+    is_filled_up: ClassVar[bool] = True
+    """Whether a batch takes along what else waits; where the work is to wait for hosts, it would wait longer."""
 
     @property
     def stage(self) -> Stage:
@@ -164,13 +165,13 @@ class StageRunner(ABC, Generic[Input, Product]):
         self._ring_on(onward)
         return [entry_id for entry_ids in onward.values() for entry_id in entry_ids]
 
-    def _lease(self) -> timedelta:
-        return self.stage.lease * load_settings().lease_scale
-
     def _claim(self, ids: Sequence[int]) -> list[Claim]:
         database, token = resources.database(), uuid4().hex
+        lease = self.stage.lease * load_settings().lease_scale
         with database.write() as connection:
-            return ledger.claim(connection, self.stage, ids, token, database.now(connection), self._lease())
+            now = database.now(connection)
+            wanted = ledger.fill_up(connection, self.stage, ids, now) if self.is_filled_up else ids
+            return ledger.claim(connection, self.stage, wanted, token, now, lease)
 
     def _pass(self, claims: Sequence[Claim], started: float) -> dict[str, list[int]]:
         try:
@@ -194,7 +195,8 @@ class StageRunner(ABC, Generic[Input, Product]):
     def _save_patiently(
         self, claims: Sequence[Claim], results: Sequence[Finished[Product]], started: float
     ) -> dict[str, list[int]]:
-        deadline, pause = started + PATIENCE * self._lease().total_seconds(), 1.0
+        lease = self.stage.lease * load_settings().lease_scale
+        deadline, pause = started + PATIENCE * lease.total_seconds(), 1.0
         while True:
             try:
                 return self._save(claims, results)
@@ -203,7 +205,7 @@ class StageRunner(ABC, Generic[Input, Product]):
                     raise
                 say_quietly(log, "save_postponed", stage=self.name, error=str(error))
                 time.sleep(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
+                pause = min(2 * pause, 4.0)
 
     def _part(self, claims: Sequence[Claim], error: Exception) -> dict[str, list[int]]:
         """Alone, the item is to blame and leaves with the error. A batch is given back, and each is tried alone."""

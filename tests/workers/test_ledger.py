@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from pipeline.stages import BY_NAME
 from schemas.entry import EntryState
@@ -151,3 +151,24 @@ def test_the_dead_come_back_alone(database: Database) -> None:
         assert sweeping.revive(connection, None, now) == 1
         stage = BY_NAME["fold"]
         assert [is_suspect for _, is_suspect in sweeping.overdue(connection, stage, now, LEASE, 10)] == [True, True]
+
+
+def fill(database: Database, ids: list[int]) -> list[int]:
+    with database.write() as connection:
+        return ledger.fill_up(connection, CLEAN, ids, database.now(connection))
+
+
+def test_a_batch_takes_along_what_else_waits(database: Database) -> None:
+    ids = add(database, CLEAN.batch + 5)
+    assert fill(database, ids[:1]) == ids[: CLEAN.batch]
+    assert fill(database, ids[:3]) == ids[: CLEAN.batch]
+    take(database, ids[2:])
+    assert fill(database, ids[:1]) == ids[:2]
+
+
+def test_a_suspect_is_neither_taken_along_nor_in_company(database: Database) -> None:
+    ids = add(database, 3)
+    with database.write() as connection:
+        connection.execute(update(entry).where(entry.c.id == ids[1]).values(is_suspect=True))
+    assert fill(database, ids[:1]) == [ids[0], ids[2]]
+    assert fill(database, ids[1:2]) == [ids[1]]

@@ -49,6 +49,7 @@ def ids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     monkeypatch.setattr(resources, "database", lambda: database)
     monkeypatch.setattr(doorbell, "ring", lambda *_, **__: True)
     monkeypatch.setattr(stage.time, "sleep", lambda _: None)
+    monkeypatch.setattr(Worker, "is_filled_up", False)
     Worker.on_work = staticmethod(lambda item: item)
     Worker.on_save = staticmethod(lambda ids: None)
     with database.write() as connection:
@@ -216,3 +217,9 @@ def test_an_item_that_cannot_be_loaded_leaves_with_its_error(ids: list[int], mon
     assert Worker().run(ids) == []
     assert [Worker().run([one]) for one in ids] == [ids[:1], ids[1:2], [], ids[3:]]
     assert rows()[2].detail == "ValueError: no such page"
+
+
+def test_one_message_takes_along_what_else_waits(ids: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Worker, "is_filled_up", True)
+    assert Worker().run(ids[:1]) == ids
+    assert Worker().run(ids[1:]) == []

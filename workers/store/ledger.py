@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, insert, literal, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, insert, literal, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.stages import Stage
@@ -87,14 +87,7 @@ def claim(
     cannot take healthy ones with it. Only attempts made alone count as crashes.
     """
     is_alone = len(ids) == 1
-    free = and_(
-        entry.c.id.in_(list(ids)),
-        entry.c.stage == stage.name,
-        entry.c.state == EntryState.DUE,
-        entry.c.due_at <= now,
-        or_(entry.c.lease_until.is_(None), entry.c.lease_until <= now),
-        or_(literal(is_alone), entry.c.is_suspect.is_(False)),
-    )
+    free = and_(entry.c.id.in_(list(ids)), _is_free(stage, now), or_(literal(is_alone), entry.c.is_suspect.is_(False)))
     chosen = select(entry.c.id).where(free).order_by(entry.c.id).with_for_update(skip_locked=True)
     statement = (
         update(entry)
@@ -111,6 +104,24 @@ def claim(
     rows = connection.execute(statement).mappings().all()
     claims = (Claim(row["id"], token, row["n_tries"], row["n_errors"], dict(row), is_alone) for row in rows)
     return sorted(claims, key=_by_id)
+
+
+def _is_free(stage: Stage, now: datetime) -> ColumnElement[bool]:
+    """Due at this stage and held by nobody."""
+    is_unheld = or_(entry.c.lease_until.is_(None), entry.c.lease_until <= now)
+    return and_(entry.c.stage == stage.name, entry.c.state == EntryState.DUE, entry.c.due_at <= now, is_unheld)
+
+
+def fill_up(connection: Connection, stage: Stage, ids: Sequence[int], now: datetime) -> list[int]:
+    """These ids and, up to a whole batch, others that wait here: a transaction costs the same for one as for all.
+
+    A suspect stays alone. What is taken along is rung in vain later, which costs one look.
+    """
+    if len(ids) == 1 and connection.execute(select(entry.c.is_suspect).where(entry.c.id == ids[0])).scalar():
+        return list(ids)
+    healthy = and_(_is_free(stage, now), entry.c.is_suspect.is_(False), entry.c.id.not_in(list(ids)))
+    waiting = select(entry.c.id).where(healthy).order_by(entry.c.due_at, entry.c.id).limit(stage.batch - len(ids))
+    return [*ids, *connection.execute(waiting.with_for_update(skip_locked=True)).scalars()]
 
 
 def _by_id(held: Claim) -> int:

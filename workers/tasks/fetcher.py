@@ -50,6 +50,7 @@ class PageFetcher(StageRunner[Known, FetchedPage]):
     """One conditional GET for each entry, polite to its host."""
 
     name = "fetch"
+    is_filled_up = False
 
     def load(self, connection: Connection, claims: Sequence[Claim]) -> Mapping[int, Known]:
         """Read the validators of pages that were fetched before."""
