@@ -1,4 +1,4 @@
-"""Draws build/growth.json as docs/performance.svg: `python -m tests.bench.plot`."""
+"""Draws docs/performance.svg from build/growth.json: `python -m tests.bench.plot`, after `tests.bench.growth`."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from matplotlib.figure import Figure
 
 from tests.bench.growth import REPORT
 
-SHOWN = ("extract", "facts", "fold", "clean", "take in")
+SHOWN = ("extract", "facts", "fold", "clean", "server")
 
 
 def main() -> None:
-    """CPU milliseconds an article by articles stored, for each stage."""
-    found = json.loads(REPORT.read_text())["sqlite"]
-    sizes = [one["articles"] for one in found]
-    figure = Figure(figsize=(7, 3.6), layout="constrained")
-    axes = figure.subplots()
-    axes.plot(sizes, [one["cpu_ms"] for one in found], "k-o", label="all")
-    for stage in SHOWN:
-        axes.plot(sizes, [one["stages_ms"][stage] for one in found], "-o", label=stage)
-    axes.set(xscale="log", xlabel="articles stored", ylabel="CPU ms an article", ylim=(0, None))
-    axes.legend(frameon=False, ncols=3)
+    """CPU milliseconds an article by articles stored, for each stage, one panel for each kind of database."""
+    report = json.loads(REPORT.read_text())
+    figure = Figure(figsize=(4 * len(report), 3.6), layout="constrained")
+    panels = figure.subplots(1, len(report), sharey=True, squeeze=False)[0]
+    for axes, (kind, found) in zip(panels, sorted(report.items()), strict=True):
+        sizes = [one["articles"] for one in found]
+        axes.plot(sizes, [one["cpu_ms"] for one in found], "k-o", label="all")
+        for stage in SHOWN:
+            axes.plot(sizes, [one["stages_ms"][stage] for one in found], "-o", label=stage)
+        axes.set(xscale="log", xlabel="articles stored", ylim=(0, None), title=kind)
+    panels[0].set_ylabel("CPU ms an article")
+    panels[-1].legend(frameon=False)
     figure.savefig(REPORT.parents[1] / "docs" / "performance.svg", metadata={"Date": None})
 
 
