@@ -1,6 +1,6 @@
 """What the ledger costs when it has grown: the sweeper's questions, settling, pruning. On PostgreSQL, generated rows.
 
-`python -m tests.bench.ledger [ENTRIES]`; docs/decisions/0014 is drawn from such runs.
+`python -m tests.bench.ledger [ENTRIES]`; docs/decisions/0015 is drawn from such runs.
 """
 
 from __future__ import annotations

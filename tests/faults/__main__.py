@@ -18,6 +18,8 @@ from tests.faults import disk, load, rabbit, scenarios
 from tests.faults.harness import Report
 from tests.servers import PostgresServer, RedisServer, installed_redis, postgres_server, redis_server
 from workers.broker import server_binary
+from workers.settings import Settings
+from workers.telemetry import configure_logging
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def _logs_to_file() -> Path:
     """Send what the processes say, which are killed in hundreds, where it can be read and does not hide the result."""
     descriptor, path = tempfile.mkstemp(prefix="fivefold-faults-", suffix=".log")
     os.dup2(descriptor, sys.stderr.fileno())
+    configure_logging(Settings(log_level="WARNING", log_format="json"))
     return Path(path)
 
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ import pytest
 from tests.commands import ROOT, command, environment, fivefold
 from tests.faults import disk
 from workers.newsroom import export
+from workers.store.database import Database
+from workers.store.positions import conservation
 
 PATIENCE = 1800.0
 
@@ -25,10 +28,9 @@ def small() -> Iterator[Path]:
         yield folder
 
 
-def accepted(env: dict[str, str]) -> int:
-    found = fivefold(env, "status", "--json")
-    counts = json.loads(found.stdout)["conservation"] if found.stdout else {"accepted": 0}
-    return int(counts["accepted"])
+def accepted(folder: Path) -> int:
+    with closing(Database(f"sqlite:///{folder / 'fivefold.db'}")) as database, database.read() as connection:
+        return conservation(connection)["accepted"]
 
 
 def test_sqlite_pauses_on_a_full_disk_and_goes_on(small: Path, tmp_path: Path) -> None:
@@ -45,8 +47,9 @@ def test_sqlite_pauses_on_a_full_disk_and_goes_on(small: Path, tmp_path: Path) -
 
     run = subprocess.Popen(command("ingest", str(tmp_path / "newsroom")), env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + PATIENCE
-    while accepted(env) < len(pages) and run.poll() is None:
+    while accepted(small) < len(pages) and run.poll() is None:
         assert time.monotonic() < deadline
+        time.sleep(0.1)
     ballast = disk.fill(small)
     time.sleep(3)  # long enough for several tries to write; nothing is judged by it
     ballast.unlink()
