@@ -49,7 +49,9 @@ class Copier:
                     index.create(connection)
         self.n_copies = n_copies
         with self.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("ANALYZE")
+            # What a bulk load leaves behind is done now, or the server would do it while it is measured.
+            for statement in ("ANALYZE",) if self.database.is_sqlite else ("VACUUM (ANALYZE)", "CHECKPOINT"):
+                connection.exec_driver_sql(statement)
 
     def _copy(self, connection: Connection, table: Table, first: int, last: int) -> None:
         columns = [one for one in table.c if one.name != "id" or table.name in KEEPS_ID]
@@ -57,7 +59,7 @@ class Copier:
         values = ", ".join(map(self._value, columns))
         # In the order of the key, or each row of the fold index would be written to another page of the file.
         order = " ORDER BY 1" if table.name in HASHED else ""
-        series = "WITH RECURSIVE series(n) AS (SELECT :first UNION ALL SELECT n + 1 FROM series WHERE n < :last) "
+        series = "WITH RECURSIVE series(n) AS (SELECT CAST(:first AS BIGINT) UNION ALL SELECT n + 1 FROM series WHERE n < :last) "
         rows = f"SELECT {values} FROM series CROSS JOIN pattern_{table.name}{order}"
         insert = f"INSERT INTO {table.name} ({names}) "
         statement = series + insert + rows if self.database.is_sqlite else insert + series + rows
