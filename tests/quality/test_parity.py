@@ -15,7 +15,7 @@ from tests.servers import postgres_server, redis_server
 
 pytestmark = pytest.mark.quality
 EVERY = 2
-"""Of the two collections together: some 330 pages."""
+"""Of the two collections together: 169 pages."""
 
 
 def unpacked(target: Path) -> int:
