@@ -13,6 +13,7 @@ from pipeline.reconcile import differ
 from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.context import Context
 from pipeline.reconcile.lexicon import (
+    ACCOUNTS,
     CONTRASTS,
     GENERAL_HEADS,
     KNOWN_HEADS,
@@ -138,6 +139,8 @@ def _measured(one: Claim, other: Claim, family: str) -> Evidence:
     measure = _of_measures(one.context, other.context)
     yield measure, 1.0
     yield f"{measure} {family}", 1.0
+    if measure == "two known measures" and {one.context.measure, other.context.measure} & ACCOUNTS:
+        yield "two accounts", 1.0
     here, there = one.context.substance, other.context.substance
     if here or there:
         yield "same substance" if here == there else "two substances" if here and there else "one substance", 1.0

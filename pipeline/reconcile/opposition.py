@@ -25,8 +25,8 @@ FAR_DOUBLINGS = 2.3
 RULED_OUT = frozenset(
     {
         "two fates", "subgroup", "two known nouns", "two wholes", "strangers in lists", "two owners",
-        "two known measures money", "two known measures share", "two known measures growth",
-        "two known measures length", "two years", "two months", "two phases", "long past and present",
+        "two accounts", "two known measures growth",
+        "two years", "two months", "two phases", "long past and present",
         "another time", "before and after", "by and to", "two stances", "expectation and result",
         "one forecast", "one plan", "one previous", "one limit", "two contrasts", "one basis contrast",
         "one sex contrast", "one tax contrast", "one certainty contrast", "one place contrast",
@@ -42,6 +42,7 @@ WORDING = frozenset(
         "general and other noun",
         "same fate", "fate untold", "same deed", "deed untold", "two deeds", "two deeds far", "no deed",
         "same measure", "one measure", "no measure", "two measures", "two measures far", "kin measures",
+        "two known measures money", "two known measures share", "two known measures length",
         "same substance", "two substances", "same whole", "sole", "alone", "same figure beside", "strangers",
         "same owner", "shared names", "past and present", "one year", "part and whole", "same unit",
         "same word left", "same word right", "level and change",

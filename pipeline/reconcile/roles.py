@@ -1,7 +1,7 @@
 """Role facts: who is said to hold an office, and where independent origins name different people for it.
 
 Former, deputy and acting holders, and offices that many hold at once, are never opposed. Without a named organisation
-an office is opposed only where the sentences around it speak of the same things.
+an office is opposed only where it is that of a department, or the sentences around it speak of the same things.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ from schemas.fact import Fact, FactKind, FactStatus, FactValue, Quote, SourceArt
 from schemas.mention import RoleMention
 
 _SMALL = re.compile(r"\b(?:Of|The|For|And|In)\b")
+_RANKS = frozenset({"minister", "secretary"})
+_MET_ABROAD = frozenset({"prime", "foreign", "first", "general"})
+"""Offices of which a story may bring those of several countries or parties."""
+
 _ALIKE = 1
 """Content words, names among them, that two sentences must share before a nameless office is opposed."""
 
@@ -163,7 +167,13 @@ def _is_opposable(people: Sequence[Sequence[Holding]]) -> bool:
         return False
     if len(people) > 2 or _origins(people[0]) == _origins(people[1]) or _articles(people[0]) & _articles(people[1]):
         return False
-    return people[0][0].body is not None or _speak_alike(people[0], people[1])
+    return people[0][0].body is not None or _is_domestic(office) or _speak_alike(people[0], people[1])
+
+
+def _is_domestic(office: str) -> bool:
+    """A department of one country: a story mostly has one transport secretary, but may bring two foreign ministers."""
+    portfolio, _, rank = office.rpartition(" ")
+    return rank in _RANKS and bool(portfolio) and portfolio not in _MET_ABROAD
 
 
 def _speak_alike(one: Sequence[Holding], other: Sequence[Holding]) -> bool:
