@@ -15,6 +15,9 @@ from schemas.figure import FigureKind
 _PLURALS = {"person": "people", "child": "children", "man": "men", "woman": "women"}
 _MOST_WORDS = 3
 _REACH = 12.0
+_LINKS = frozenset({"include", "includes", "including", "included", "toward", "towards", "within"})
+"""Words that only lead to what is measured."""
+
 _ROOT = 4
 """Letters by which "visitors" and "visited" are one word said twice."""
 
@@ -103,7 +106,7 @@ def _runs(near: Sequence[Near]) -> Iterator[tuple[float, list[Token]]]:
 def _is_content(token: Token) -> bool:
     return (
         bool(token.stem)
-        and token.word not in STOP
+        and token.word not in STOP | _LINKS
         and token.stem not in CHANGE_WORDS | SPEAKING
         and len(token.word) > 2
     )
