@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import BigId, Json, UtcDateTime
@@ -42,10 +43,17 @@ class FetchedPage:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
+_IS_SUPERSEDED = text("superseded_at IS NOT NULL")
+
+
 class PageRow(SQLModel, table=True):
     """A fetched page, its body compressed with zstd."""
 
     __tablename__ = "page"
+    # Only the superseded: in an index of all, those that are not are one list, and SQLite would choose to read it.
+    __table_args__ = (
+        Index("ix_page_superseded_at", "superseded_at", sqlite_where=_IS_SUPERSEDED, postgresql_where=_IS_SUPERSEDED),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     entry_id: int = Field(index=True, foreign_key="entry.id", sa_type=BigId)
@@ -58,5 +66,5 @@ class PageRow(SQLModel, table=True):
     n_bytes: int
     fetched_at: datetime = Field(sa_type=UtcDateTime)
     is_truncated: bool = False
-    superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When a newer page of the entry came; from then on its time to be kept runs. Null: it is the newest."""

@@ -232,7 +232,10 @@ def upgrade() -> None:
         col("is_truncated", sa.Boolean()), maybe("superseded_at", TIME),
     )
     op.create_index("ix_page_entry_id", "page", ["entry_id"])
-    op.create_index("ix_page_superseded_at", "page", ["superseded_at"])
+    superseded = sa.text("superseded_at IS NOT NULL")
+    op.create_index(
+        "ix_page_superseded_at", "page", ["superseded_at"], sqlite_where=superseded, postgresql_where=superseded
+    )
     op.execute(sa.text("INSERT INTO epoch (id, epoch, last_seq) VALUES (1, :epoch, 0)").bindparams(epoch=str(uuid.uuid4())))
 
 
