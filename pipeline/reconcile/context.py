@@ -24,7 +24,7 @@ from pipeline.reconcile.lexicon import (
     concept_of,
 )
 from pipeline.reconcile.owner import owner_of, speakers_in
-from pipeline.reconcile.parts import compared_in, contrasts_of, is_part, is_part_behind, substance_of
+from pipeline.reconcile.parts import compared_in, contrasts_of, is_part, is_part_behind, is_whole_of_part, substance_of
 from pipeline.reconcile.sentence import Near, Token, around, tokens_of
 from pipeline.reconcile.times import is_elsewhere, periods_of, phases_of
 from schemas.figure import FigureKind
@@ -74,6 +74,7 @@ class Context:
     side: str
     """"from" or "to" in a change between two levels, else empty."""
     is_part: bool
+    is_whole_of_part: bool
     is_elsewhere: bool
     """The sentence speaks of another time or another event."""
     periods: frozenset[str]
@@ -124,6 +125,7 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         stance=_stance(near) or _need(near, kind),
         side=side,
         is_part=not amounts and (is_part(near, deed) or is_part_behind(sentence, end)),
+        is_whole_of_part=not amounts and is_whole_of_part(sentence, start, others),
         is_elsewhere=is_elsewhere(sentence, start, end, others, _concept(measure, MEASURES)),
         periods=periods_of(sentence, start, end, others),
         phases=phases_of(sentence, start, end, others),

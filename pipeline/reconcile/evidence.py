@@ -176,6 +176,8 @@ def _circumstances(one: Claim, other: Claim) -> Evidence:
         yield "before and after", 1.0
     if here.is_part != there.is_part:
         yield "part and whole", 1.0
+    if here.is_whole_of_part != there.is_whole_of_part and differ.whole_of(one) & differ.whole_of(other):
+        yield "whole and another part", 1.0
     if here.is_elsewhere != there.is_elsewhere:
         yield "another time", 1.0
     yield from _of_contrasts(here.contrasts, there.contrasts)

@@ -14,6 +14,7 @@ _PART_REACH = 5.0
 _COMPARED = re.compile(r" as (?!many|much)([a-z]+)")
 _PART_WORDS = frozenset({"including", "among", "includes", "included"})
 _PART_PRONOUNS = frozenset({"whom", "them", "these", "those", "which"})
+_OF_WHOLE = re.compile(r"(?: \w+)? (?:out )?of (?:the |its |their |his |her |all |those |these )*", re.IGNORECASE)
 _PART_BEHIND = re.compile(r"\bpart of (?:a|an|the|its|their)\b")
 
 
@@ -58,6 +59,12 @@ def contrasts_of(near: Sequence[Near], tokens: Sequence[Token], *slots: Near | N
         if index and tokens[index - 1].word in CONTRASTS:
             beside.add(tokens[index - 1].word)
     return frozenset(beside)
+
+
+def is_whole_of_part(sentence: str, start: int, others: Sequence[tuple[int, int]]) -> bool:
+    """Whether the figure is all that another is a part of: the seven of "two of the seven members"."""
+    last = max((end for _, end in others if end <= start), default=None)
+    return last is not None and _OF_WHOLE.fullmatch(sentence, last, start) is not None
 
 
 def is_part_behind(sentence: str, end: int) -> bool:

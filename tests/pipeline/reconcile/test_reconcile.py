@@ -64,6 +64,14 @@ def test_two_counts_of_one_thing_at_one_time_conflict():
     )
 
 
+def test_a_whole_does_not_conflict_with_another_part_of_it():
+    facts = facts_of(
+        "Two of the seven members of the rate committee voted to leave borrowing costs unchanged.",
+        "The decision was not unanimous: five members of the committee were in favour and two against.",
+    )
+    assert not conflicts(facts)
+
+
 def test_a_toll_that_rose_is_superseded():
     later = "The death toll of the blast at a bakery in Torrin rose to 41, police said."
     story = [article(1, BLAST.format(36)), article(2, later, hours=8)]
