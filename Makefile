@@ -2,9 +2,9 @@
 
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-# The newest python3 from 3.11 to 3.13 that has venv; PYTHON=... chooses another.
+# The newest python3 from 3.11.5 to 3.13 that has venv; PYTHON=... chooses another.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
-	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$p && break; done)
+	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11, 5) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 STAMP := .venv/installed
 
@@ -16,7 +16,7 @@ help: ## list the targets
 install: $(STAMP) ## create .venv and install the pinned dependencies
 
 $(STAMP): requirements-dev.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "python3 3.11 to 3.13 with the venv module is needed (Debian: apt install python3-venv)"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "python3 3.11.5 to 3.13 with the venv module is needed (Debian: apt install python3-venv)"; exit 1; }
 	@echo "installing with $$($(PYTHON) --version); the first time takes a few minutes"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
