@@ -100,6 +100,8 @@ def _weighed(pair: Bond, near: Partners, rivals: Sequence[Group]) -> Bond | None
     """The pair with all its evidence, or None where that is not enough."""
     if pair.relation is not Relation.OPPOSED:
         return pair if pair.alike >= AKIN else None
+    if pair.alike <= 0 and pair.one.reading.family == "time" and not hint_for(pair.one.reading, pair.other.reading):
+        return None  # news is full of spans of time: ten days to recover, nine days of standing water
     odds = weigh(CONFLICT, evidence_of_conflict(pair.one, pair.other, pair.alike, pair.wording, near, rivals))
     return replace(pair, alike=odds) if odds >= OPPOSING else None
 

@@ -56,6 +56,17 @@ def test_facts_come_with_the_characters_that_prove_them(embedded: dict[str, str]
                 assert quote["context"][1] == quote["surface"]
 
 
+def test_it_conflicts_where_the_newsroom_was_written_to_and_nowhere_else(embedded: dict[str, str]) -> None:
+    run = fivefold(embedded, "conflicts", "--json")
+    found = {frozenset(value["text"].lower() for value in one["values"]) for one in json.loads(run.stdout)}
+    assert found == {
+        frozenset({"jens stoltenberg", "mark rutte"}),
+        frozenset({"400 percent", "fourfold"}),
+        frozenset({"seventeen", "27"}),
+        frozenset({"1.2 billion dollars", "$1.2 million"}),
+    }
+
+
 def test_production_servers_give_the_same_results(
     embedded: dict[str, str], pages: Path, postgres: PostgresServer, valkey: RedisServer, own_redis: RedisServer | None,
     tmp_path: Path,
