@@ -32,7 +32,7 @@ class Changed:
 
 def compare(old: str, new: str) -> list[Changed]:
     """The changed paragraphs in order, with the number of unchanged ones between them."""
-    before, after = old.split("\n")[:LINES_MOST], new.split("\n")[:LINES_MOST]
+    before, after = _paragraphs(old), _paragraphs(new)
     found: list[Changed] = []
     for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -40,6 +40,11 @@ def compare(old: str, new: str) -> list[Changed]:
         else:
             found.append(Changed(tuple(_runs("\n".join(before[i:j]), "\n".join(after[k:m])))))
     return found
+
+
+def _paragraphs(text: str) -> list[str]:
+    """A line end alone is nothing that could be shown."""
+    return [line for line in text.split("\n") if line][:LINES_MOST]
 
 
 def _runs(old: str, new: str) -> Iterator[Run]:
