@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.extract.entities.network import make_network
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -111,8 +113,8 @@ def _walk(
 
 def _scorer(docs: Sequence[Doc], nlp: Language) -> Scorer:
     model: Any = nlp.get_pipe("ner").model  # type: ignore[attr-defined]  # the stubs know no trainable pipes
-    lower, upper = model.get_ref("lower"), model.get_ref("upper")
-    cached = lower.predict(model.get_ref("tok2vec").predict(docs))
+    lower, upper, network = model.get_ref("lower"), model.get_ref("upper"), make_network(nlp)
+    cached = lower.predict(network.read(docs) if network else model.get_ref("tok2vec").predict(docs))
     return Scorer(cached, lower.get_param("b"), upper.get_param("W"), upper.get_param("b"))
 
 
