@@ -29,6 +29,10 @@ class ParsedEntry:
     image_url: str | None = None
     is_link_shared: bool = False
     """Whether other items of the document, with other titles, have the same link: it names no article then."""
+    title_as_given: str | None = None
+    """The title before characters were taken out that hide or turn text, spelled in ASCII; None where it had none."""
+    link_as_given: str | None = None
+    """The beginning of a link that is no web address, spelled in ASCII; None where `url` is the feed's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,8 @@ class EntryRow(SQLModel, table=True):
     refetch_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     n_refetches: int = 0
     is_replay: bool = False
+    title_as_given: str | None = None
+    link_as_given: str | None = None
     kept_state: str | None = None
     """The end state to return to when a re-fetch or a replay fails: the article stays as it was."""
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

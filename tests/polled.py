@@ -147,11 +147,13 @@ class Plant:
 
 
 @contextmanager
-def plant(folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: str) -> Iterator[Plant]:
-    """Everything that is needed to poll, on loopback and in this process."""
-    site = Site()
+def plant(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, address: str = "127.0.0.1", **settings: str
+) -> Iterator[Plant]:
+    """Everything that is needed to poll, on one address of loopback and in this process."""
+    site = Site(address)
     own = {
-        "allow_networks": "127.0.0.1/32",
+        "allow_networks": f"{address}/32",
         "allow_ports": str(site.port),
         "host_delay_seconds": "0",
         "host_concurrency": "64",

@@ -35,6 +35,7 @@ POLL = BY_NAME["poll"]
 HARD = (Reason.URL_REFUSED, Reason.ADDRESS_REFUSED, Reason.BLOCKED, Reason.TOO_MANY_REDIRECTS, Reason.TOO_LARGE)
 BROKEN = (Reason.DTD_ENTITIES, Reason.TOO_COMPLEX, Reason.CRASH, Reason.HANG, Reason.MEMORY)
 """Documents that no parser may see, or that a parser did not survive."""
+NOTHING_READ = "nothing could be read before the document was cut off"
 
 
 class LeaseLost(Exception):
@@ -159,18 +160,26 @@ def _read(row: Mapping[str, Any], page: FetchedPage, now: datetime) -> Visit:
     known = merge_hints(hints_from_json(row["hints"] or {}), asked)
     if page.status == 304 or sha256(page.body).hexdigest() == row["body_hash"]:
         return Visit(PollResult.UNCHANGED, UNCHANGED, known, page)
-    parsed = resources.sandbox().call(parse_feed, page.body, page.headers.get("content-type", ""), page.final_url, now)
-    if parsed.warning == CUT_SHORT and not parsed.entries:
-        raise Poison("nothing could be read before the document was cut off", _cut_reason(page))
+    parsed = _parsed(page, now)
     outcome = Outcome(Status.DONE, None, detail[:300]) if (detail := _detail(parsed)) else DONE
     return Visit(PollResult.UNCHANGED, outcome, merge_hints(parsed.hints, asked), page, parsed)
+
+
+def _parsed(page: FetchedPage, now: datetime) -> ParsedFeed:
+    """The document, read in a process that may die of it. What we cut off before it said anything is too large."""
+    kind = page.headers.get("content-type", "")
+    try:
+        parsed = resources.sandbox().call(parse_feed, page.body, kind, page.final_url, now)
+    except Poison as error:
+        if page.is_truncated and error.reason in (Reason.EMPTY, Reason.NOT_A_FEED):
+            raise Poison(NOTHING_READ, Reason.TOO_LARGE) from error
+        raise
+    if parsed.warning == CUT_SHORT and not parsed.entries:
+        raise Poison(NOTHING_READ, Reason.TOO_LARGE if page.is_truncated else Reason.NOT_A_FEED)
+    return parsed
 
 
 def _detail(parsed: ParsedFeed) -> str:
     """What was odd about a document that could be read all the same."""
     dropped = f"{parsed.n_dropped} items beyond the limit were left out" if parsed.n_dropped else ""
-    return "; ".join(filter(None, (dropped or parsed.warning, *parsed.remarks)))
-
-
-def _cut_reason(page: FetchedPage) -> Reason:
-    return Reason.TOO_LARGE if page.is_truncated else Reason.NOT_A_FEED
+    return "; ".join(filter(None, (dropped, parsed.warning, *parsed.remarks)))

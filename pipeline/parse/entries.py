@@ -9,10 +9,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from pipeline.canonical import without_userinfo
 from pipeline.parse import limits
 from pipeline.parse.dates import parse_date
 from pipeline.parse.links import web_url
-from pipeline.parse.text import clean_line, clean_markup, has_markup, plain_text, plain_title
+from pipeline.parse.text import (
+    clean_line,
+    clean_markup,
+    has_markup,
+    hides_something,
+    plain_text,
+    plain_title,
+    spelled,
+)
 from schemas.entry import ParsedEntry
 
 _NAMED_MAIL = re.compile(r"^\s*[^\s()<>@]{1,100}@[^\s()<>@]{1,100}\s*\(([^()]{1,300})\)\s*$")
@@ -55,7 +64,20 @@ def build_entry(draft: Draft, now: datetime | None) -> ParsedEntry:
         content_html=content,
         categories=_categories(draft.categories),
         image_url=next((image for text in draft.images if (image := web_url(text, draft.base))), None),
+        title_as_given=_strange_title(draft.title),
+        link_as_given=_strange_link(draft) if url is None else None,
     )
+
+
+def _strange_title(text: str | None) -> str | None:
+    """A title that is not shown as the feed gave it, kept as evidence."""
+    return spelled(text, limits.MAX_TITLE) if text and hides_something(text) else None
+
+
+def _strange_link(draft: Draft) -> str | None:
+    """The first link of an item of which none is a web address, without credentials."""
+    text = next((link for link in map(str.strip, draft.links) if link), None)
+    return spelled(without_userinfo(text[: limits.MAX_URL]), limits.MAX_STRANGE_LINK) if text else None
 
 
 def _best_url(draft: Draft) -> str | None:

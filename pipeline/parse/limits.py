@@ -10,6 +10,8 @@ MAX_ENTRIES = 2_000
 MAX_TITLE = 1_000
 MAX_URL = 2_048
 MAX_GUID = 2_048
+MAX_STRANGE_LINK = 200
+"""Characters kept of a link that is no web address: enough to see what it is."""
 MAX_AUTHOR = 300
 MAX_AUTHORS = 20
 MAX_DATE_TEXT = 100

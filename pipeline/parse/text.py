@@ -53,6 +53,16 @@ def clean_line(text: str, limit: int) -> str | None:
     return line[:limit].rstrip() or None
 
 
+def spelled(text: str, limit: int) -> str:
+    """The beginning of a text in ASCII, as Python spells it: every database holds it, and no terminal acts on it."""
+    return text[:limit].encode("unicode_escape").decode("ascii")
+
+
+def hides_something(text: str) -> bool:
+    """Whether a text has characters that `clean_line` takes out for good."""
+    return not text.isprintable() and _UNPRINTABLE.search(text) is not None
+
+
 def clean_markup(markup: str, limit: int) -> str | None:
     """Untrusted HTML, unchanged but for characters that cannot be stored; None when blank."""
     text = _UNPRINTABLE.sub("", single_encoded(markup[:limit])).strip()

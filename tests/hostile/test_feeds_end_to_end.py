@@ -133,6 +133,24 @@ def test_a_link_that_is_none_is_stored_without_and_never_fetched(here: Plant, li
     assert here.documents()[0]["method"] == "feed"
 
 
+@pytest.mark.parametrize("link", ["file:///etc/passwd", "javascript:alert(1)", "mailto:a@b.test", "http://[::1"])
+def test_an_entry_with_no_text_and_a_link_that_is_none_says_why_it_ends(here: Plant, link: str) -> None:
+    poll(here, rss(item("t", "1", link), item("u", "2")))
+    here.fetch()
+    bad, none = here.entries()
+    assert (bad["link_as_given"], bad["state"], bad["reason"]) == (link, EntryState.REJECTED, "url_refused")
+    assert bad["detail"] == f"the link is no web address: {link}"
+    assert (none["link_as_given"], none["reason"]) == (None, "empty")
+    assert len(here.site.requests) == 1
+
+
+def test_what_is_taken_out_of_a_title_is_kept_as_evidence(here: Plant) -> None:
+    poll(here, rss(item("\u202egpj.exe \u2066x", "1"), item("caf\u00e9\nau lait", "2")))
+    turned, plain = here.entries()
+    assert (turned["title"], turned["title_as_given"]) == ("gpj.exe x", "\\u202egpj.exe \\u2066x")
+    assert (plain["title"], plain["title_as_given"]) == ("caf\u00e9 au lait", None)
+
+
 @pytest.mark.parametrize("host", [FORBIDDEN, "169.254.169.254", "0177.0.0.2", "2130706434", "[::ffff:127.0.0.2]"])
 def test_a_link_into_the_machine_is_refused_and_the_feed_speaks_for_the_entry(here: Plant, host: str) -> None:
     link = f"http://{host}:{here.site.port}/secret"

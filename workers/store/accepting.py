@@ -39,6 +39,8 @@ def _entry_row(row: Mapping[str, Any], parsed: ParsedFeed, key: str, one: Parsed
         "guid": without_userinfo(one.guid),
         "url": one.url or f"{NO_LINK}{key}",
         "title": one.title,
+        "title_as_given": one.title_as_given,
+        "link_as_given": one.link_as_given,
         "authors": list(one.authors),
         "summary": one.summary,
         "content_html": one.content_html,

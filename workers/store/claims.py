@@ -77,7 +77,7 @@ def _is_news(row: Any, one: ParsedEntry, now: datetime) -> bool:
 
 
 def _claim(row: Any, one: ParsedEntry, now: datetime) -> dict[str, Any]:
-    values: dict[str, Any] = {"claim_hash": claim_hash(one)}
+    values: dict[str, Any] = {"claim_hash": claim_hash(one), "title_as_given": one.title_as_given}
     said = {"title": one.title, "summary": one.summary, "content_html": one.content_html}
     values |= {name: value for name, value in said.items() if value}
     return values | ({"claim_changed_at": now} if one.title and row.title != one.title else {})

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -68,7 +69,7 @@ class PageFetcher(StageRunner[Known, FetchedPage]):
     def work(self, claim: Claim, item: Known) -> FetchedPage | Rejected | Outcome | Later:
         """Fetch one page within the slots of its host. A new headline is not lost when the page does not come."""
         if claim.row["url"].startswith(NO_LINK):
-            return Outcome(Status.DONE, None, "the feed gives no link: its own content is all there is")
+            return _without_page(claim.row)
         try:
             found = self._ask(claim, item)
         except Transient:
@@ -144,6 +145,13 @@ class PageFetcher(StageRunner[Known, FetchedPage]):
     def kept_state(self, item: Finished[FetchedPage]) -> EntryState | None:
         """An article stays as it was when a second look fails, unless its publisher says 410 Gone."""
         return None if item.outcome.reason is Reason.GONE else super().kept_state(item)
+
+
+def _without_page(row: Mapping[str, Any]) -> Outcome | Rejected:
+    """What the feed itself carries goes on; where it carries nothing, a link that is no web address is the reason."""
+    if row["link_as_given"] and not (row["content_html"] or row["summary"]):
+        return Rejected(Reason.URL_REFUSED, f"the link is no web address: {row['link_as_given']}"[:300])
+    return Outcome(Status.DONE, None, "the feed gives no link: its own content is all there is")
 
 
 def _ask_leave(passage: Passage, url: str) -> Rejected | None:

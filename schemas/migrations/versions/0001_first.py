@@ -187,7 +187,8 @@ def upgrade() -> None:
         col("n_tries", sa.Integer()), col("n_errors", sa.Integer()), col("n_crashes", sa.Integer()),
         col("is_suspect", sa.Boolean()), maybe("rung_at", TIME), col("due_at", TIME), maybe("lease_until", TIME),
         maybe("lease_token", TEXT), maybe("refetch_at", TIME), col("n_refetches", sa.Integer()),
-        col("is_replay", sa.Boolean()), maybe("kept_state", TEXT), maybe("finished_at", TIME),
+        col("is_replay", sa.Boolean()), maybe("title_as_given", TEXT), maybe("link_as_given", TEXT),
+        maybe("kept_state", TEXT), maybe("finished_at", TIME),
     )
     op.create_index("ix_entry_due", "entry", ["stage", "state", "due_at"])
     op.create_index("ix_entry_feed_id", "entry", ["feed_id"])
