@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.figures.drafts import Draft
-from pipeline.extract.figures.number_lexicon import DASHES
+from pipeline.extract.figures.number_lexicon import DASHES, SMALL
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.word_classes import is_plural
 from pipeline.extract.figures.words import words
@@ -18,6 +18,7 @@ _CLOCK = words("am pm o'clock gmt utc bst est edt cet cest ist pst pdt")
 _PARTS_OF_DAY = words("morning afternoon evening")
 _BEFORE_HOUR = words("at by after before until till from around about past")
 _HOURS = 12
+_MINUTES = words("5 10 20 25 five ten twenty")
 _ERAS = frozenset({"ad", "bc", "bce", "ce"})
 _LAST_YEAR = 10_000
 _HEDGES = words(
@@ -46,11 +47,22 @@ def is_date_or_time(tokens: Tokens, draft: Draft) -> bool:
 
 
 def _is_hour(tokens: Tokens, draft: Draft) -> bool:
-    """E.g. "2 p.m.", "11.30am", "five o'clock", "0900 GMT", "at 10 in the morning"."""
+    """E.g. "2 p.m.", "11.30am", "five o'clock", "0900 GMT", "10 in the morning", "20 past 3"."""
     low, at = tokens.low, draft.after
     if low[at : at + 2] == ["in", "the"] and low[at + 2] in _PARTS_OF_DAY and draft.value is not None:
         return draft.value <= _HOURS and low[draft.first - 1] in _BEFORE_HOUR
+    if low[at] == "past" and _is_of_clock(tokens, at + 1):
+        return True
+    if low[draft.first - 1] == "past" and low[draft.first - 2] in {"half", "quarter", *_MINUTES}:
+        return _is_of_clock(tokens, draft.first)
     return low[at] in _CLOCK or (low[at] in {"a", "p"} and tokens.raw[at + 1] == "." and low[at + 2] == "m")
+
+
+def _is_of_clock(tokens: Tokens, at: int) -> bool:
+    """Whether an hour stands at the token, and nothing is counted after it: "20 past 3", "half past ten"."""
+    word = tokens.low[at]
+    is_hour = 0 < SMALL.get(word, 0) <= _HOURS or (word.isdigit() and len(word) <= 2 and 0 < int(word) <= _HOURS)
+    return is_hour and not is_plural(tokens.low[at + 1])
 
 
 def _is_day(tokens: Tokens, draft: Draft) -> bool:

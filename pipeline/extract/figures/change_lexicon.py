@@ -9,14 +9,14 @@ _UP_VERBS = words(
     """
     rise rose risen climb gain grow grew grown increase jump surge soar advance expand swell rocket skyrocket spike
     leap add improve boost raise lift hike strengthen bolster enlarge accelerate rally appreciate balloon widen
-    extend augment
+    extend augment rebound recover bounce
     """
 )
 _DOWN_VERBS = words(
     """
     fall fell fallen drop decline decrease slide slid slump plunge tumble sink sank sunk dip shrink shrank shrunk
     lose lost cut reduce slash trim lower weaken plummet retreat ease shed contract dive crash dwindle recede
-    depreciate narrow ebb halve curtail collapse slip subtract erode deduct
+    depreciate narrow ebb halve curtail collapse slip subtract erode deduct nosedive soften
     """
 )
 _UP_NOUNS = words(
@@ -89,6 +89,12 @@ INTRANSITIVE = _forms(
     words("rise rose fall fell jump climb drop soar surge decline slide slid slump plummet grow grew increase decrease")
 )
 """Only these make a plain count right after them the change ("plunge 95 people into poverty" does not)."""
+TRAVEL = ("advanc", "climb", "fall", "fell", "drop", "plung", "jump", "leap", "slid", "tumbl", "div", "sink", "sank")
+"""What moves a length right after these travels it ("fell 30 metres", "advanced four miles")."""
+GUESSES = words(
+    "expected forecast forecasts predicted estimated estimates planned budgeted targeted analysts normal average"
+)
+"""More than these is no change: "0.5 points more than forecast"."""
 LEVELS = words("below above past beyond under")
 """A change verb before these names a level that was crossed: "fell below 30%"."""
 AFTER = dict.fromkeys(_UP_AFTER, Change.INCREASE) | dict.fromkeys(_DOWN_AFTER, Change.DECREASE)

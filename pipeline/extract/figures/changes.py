@@ -5,30 +5,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.extract.figures.change_lexicon import (
     AFTER,
     BEFORE_ADVERB,
     DIRECTIONS,
+    GUESSES,
     INTRANSITIVE,
     LEVELS,
     NOUNS,
     PHRASAL,
+    TRAVEL,
     VERBS,
 )
+from pipeline.extract.figures.coordination import inherited, verb_before
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.word_classes import DETERMINERS, STOP
 from pipeline.extract.figures.words import words
+from pipeline.units import dimension_of
 from schemas.figure import Change, FigureKind
 
 _SKIPPED = words(
     """
-    a an another further additional extra just only even massive staggering whopping record modest
+    a an another further additional extra just only even massive staggering whopping record modest back again
+    annualised annualized adjusted net sharp steep average cumulative solid robust strong
     """
 )
-_BREAKS = words(". ; : ! ? that which who but because while whereas although")
 _TRANSITIVE = (
     "los",
     "rais",
@@ -48,39 +53,42 @@ _MOVES = words("point spot place position rank seat notch spots places positions
 """What somebody falls or climbs by: "dropped four places", but not "dropped four bombs"."""
 _SHY = frozenset({"short", "shy"})
 _OBJECT_REACH = 5
-_RETOLD = {("or",), (",", "or"), ("(",), (",", "or", "about"), ("or", "about"), ("(", "about")}
-_BY_REACH = 14
 _NOUN_REACH = 4
 
 
-def take_change(tokens: Tokens, draft: Draft, hedge: int, previous: Draft | None) -> None:
-    """Set `change` and `multiplier`. `hedge` is the first token of the words that qualify the draft."""
+def take_change(tokens: Tokens, draft: Draft, hedge: int, drafts: Sequence[Draft]) -> None:
+    """Set `change` and `multiplier`.
+
+    `hedge` is the first token of the words that qualify the draft, `drafts` are the earlier ones of the sentence.
+    """
     if draft.change is Change.NONE:
-        draft.change = _direction(tokens, draft, hedge, previous)
+        draft.change = _direction(tokens, draft, hedge, drafts)
+    if drafts and drafts[-1].change is Change.NONE and tokens.low[drafts[-1].after : draft.first] == [",", "or"]:
+        drafts[-1].change = _comparative(tokens, draft)
     _take_multiplier(tokens, draft)
 
 
-def _direction(tokens: Tokens, draft: Draft, hedge: int, previous: Draft | None) -> Change:
+def _direction(tokens: Tokens, draft: Draft, hedge: int, drafts: Sequence[Draft]) -> Change:
     if draft.is_signed and draft.kind is FigureKind.PERCENT:
         return Change.INCREASE if tokens.raw[draft.first] == "+" else Change.DECREASE
-    if draft.is_age:
+    if draft.is_age or draft.is_rival:
         return Change.NONE
     for change in (_comparative(tokens, draft), _before(tokens, draft, hedge), _noun_after(tokens, draft)):
         if change is not Change.NONE:
             return change
-    return _inherited(tokens, draft, previous)
+    return inherited(tokens, draft, hedge, drafts)
 
 
 def _before(tokens: Tokens, draft: Draft, hedge: int) -> Change:
     """A verb, adverb or noun to the left: "rose 5%", "up 5%", "rose sharply by 5%", "an increase of 5%"."""
     if hedge < draft.first and _is_crossed(tokens, hedge):
         return Change.NONE
-    at = hedge - 1
+    at = hedge - 2 if tokens.low[hedge - 1] == "between" else hedge - 1
     while tokens.low[at] in _SKIPPED or (tokens.low[at].endswith("ly") and len(tokens.low[at]) > 4):
         at -= 1
     word = tokens.low[at]
     if word == "by" or _is_adverbial_fold(tokens, draft, hedge):
-        return _verb_before(tokens, at)
+        return verb_before(tokens, at if word == "by" else hedge)
     if word == "of":
         return NOUNS.get(tokens.low[at - 1], Change.NONE)
     if word in DIRECTIONS:
@@ -120,7 +128,7 @@ def _is_adverb(tokens: Tokens, draft: Draft, at: int) -> bool:
     """Whether "up" says a change ("sales were up 500") and is not a particle ("gave up 517 yards", "made up 21%")."""
     before = tokens.low[at - 1]
     if draft.kind in {FigureKind.COUNT, FigureKind.DURATION}:
-        return before in BEFORE_ADVERB or not before[:1].isalpha()
+        return before in BEFORE_ADVERB or not before[:1].isalnum()
     return before not in PHRASAL
 
 
@@ -136,33 +144,24 @@ def _may_change(draft: Draft, word: str) -> bool:
         if word.startswith("drop"):
             return draft.counted is None or draft.counted in _MOVES
         return word in INTRANSITIVE or word in DIRECTIONS
+    if word.startswith(TRAVEL) and dimension_of(draft.unit or "") == "length":
+        return False
     return not word.startswith(_TRANSITIVE)
 
 
-def _verb_before(tokens: Tokens, at: int) -> Change:
-    """The last verb or noun of change in the clause before "by" or an adverb: "increase air defences fourfold"."""
-    for back in range(at - 1, max(tokens.first, at - _BY_REACH) - 1, -1):
-        word = tokens.low[back]
-        if word in _BREAKS:
-            return Change.NONE
-        if word in VERBS:
-            return VERBS[word]
-        if word in NOUNS:
-            return NOUNS[word]
-        if word in DIRECTIONS and back == at - 1:
-            return DIRECTIONS[word]
-    return Change.NONE
-
-
 def _comparative(tokens: Tokens, draft: Draft) -> Change:
-    """E.g. "5% higher", "15% fewer crimes".
+    """E.g. "5% higher", "15% fewer crimes", "4 cents, or 2%, higher".
 
-    The word right after. With "than" after a measure it is a difference, not a change.
+    The word right after. With "than" after a measure, or before a forecast, it is a difference, not a change.
     """
-    word, following = tokens.low[draft.after], tokens.low[draft.after + 1]
-    if draft.kind is not FigureKind.PERCENT or word not in AFTER or following in {"payment", "payments", "front"}:
+    at = draft.after
+    if tokens.low[at] == "," and tokens.low[draft.first - 1] == "or":
+        at += 1
+    word, following = tokens.low[at], tokens.low[at + 1]
+    is_share = draft.kind is FigureKind.PERCENT or draft.unit == "point"
+    if not is_share or word not in AFTER or following in {"payment", "payments", "front"}:
         return Change.NONE
-    return AFTER[word]
+    return Change.NONE if following == "than" and tokens.low[at + 2] in GUESSES else AFTER[word]
 
 
 def _noun_after(tokens: Tokens, draft: Draft) -> Change:
@@ -173,18 +172,8 @@ def _noun_after(tokens: Tokens, draft: Draft) -> Change:
         word = tokens.low[at]
         if word in NOUNS:
             return NOUNS[word]
-        if not word[:1].isalpha() or word in STOP:
+        if not word[:1].isalpha() or (word in STOP and word != "pay"):
             return Change.NONE
-    return Change.NONE
-
-
-def _inherited(tokens: Tokens, draft: Draft, previous: Draft | None) -> Change:
-    """E.g. "lost 190 points, or 0.6%": the same change told again."""
-    if previous is None or previous.change is Change.NONE or previous.kind is FigureKind.MULTIPLE:
-        return Change.NONE
-    for start in (previous.after, previous.tail):
-        if tuple(tokens.low[start : draft.first]) in _RETOLD:
-            return previous.change
     return Change.NONE
 
 

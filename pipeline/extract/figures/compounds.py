@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number import exact
-from pipeline.extract.figures.number_lexicon import DENOMINATORS
+from pipeline.extract.figures.number_lexicon import DENOMINATORS, HYPHENS
 from pipeline.extract.figures.quantity import read_quantity
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.unit_match import is_singular_unit, match_unit
@@ -29,11 +29,14 @@ def take_compound(tokens: Tokens, draft: Draft) -> None:
     if draft.value is None or not (part or (draft.unit and draft.unit.isupper() and not draft.is_minor)):
         return
     at = draft.after
-    if tokens.low[at] == "and":
+    if tokens.low[at] == "and" or (part == "inch" and tokens.low[at] in HYPHENS and tokens.glued(at + 1)):
         at += 1
     small = read_quantity(tokens, at)
-    if part == "inch" and small is not None and small.is_plain and tokens.low[small.after] == "in":
-        small.unit, small.after = part, small.after + 1
+    if part == "inch" and small is not None and small.is_plain and small.is_bare:
+        if tokens.low[small.after] == "in":
+            small.unit, small.after = part, small.after + 1
+        elif tokens.low[at - 1] in HYPHENS:
+            small.unit = part
     if small is not None and small.first == at and small.value is not None and _is_part(draft, small, part):
         size = Decimal(1) if part is None else _share(part, draft.unit)
         draft.value = draft.value + small.value * size

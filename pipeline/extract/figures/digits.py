@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pipeline.extract.figures.number import Number, exact, with_scale
-from pipeline.extract.figures.number_lexicon import GLYPHS, MINUSES
+from pipeline.extract.figures.number_lexicon import GLYPHS, HYPHENS, MINUSES
 from pipeline.extract.figures.shares import add_part
 from pipeline.extract.figures.tokens import Tokens
 
@@ -62,13 +62,16 @@ def _is_group(tokens: Tokens, at: int) -> bool:
 
 
 def _with_fraction(tokens: Tokens, number: Number) -> Number | None:
-    """Join "10 1/2" and "2½"; read "3/4"."""
+    """Join "10 1/2", "3-1/4" and "2½"; read "3/4"."""
     after, raw = number.after, tokens.raw
     if raw[after] in GLYPHS:
         return Number(number.first, after + 1, number.value + exact(GLYPHS[raw[after]]))
     if raw[after] == "/" and tokens.glued(after) == tokens.glued(after + 1):
         part = _small_fraction(raw[number.first], raw[after + 1])
         return None if part is None else Number(number.first, after + 2, part, is_ratio=True)
+    if raw[after] in HYPHENS and tokens.glued(after) and raw[after + 2] == "/" and raw[after + 4] != "/":
+        part = _small_fraction(raw[after + 1], raw[after + 3])
+        return None if part is None else Number(number.first, after + 4, number.value + part)
     if raw[after + 1] == "/" and raw[after + 3] != "/":
         part = _small_fraction(raw[after], raw[after + 2])
         return None if part is None else Number(number.first, after + 3, number.value + part)

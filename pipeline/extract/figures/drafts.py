@@ -41,6 +41,8 @@ class Draft:
     """Money in hundredths of its currency: "18 sen", "50p"."""
     is_pending: bool = False
     """A number that hangs on a hyphen ("four- and six-cylinder"): the next figure has its unit."""
+    is_rival: bool = False
+    """What one side of a contest got, before "to" and what the other did."""
     tail: int = 0
     """The token after the words that tell what is counted."""
 

@@ -18,6 +18,10 @@ _PARTITIVE = (
     {"of", "the"},
     {"of", "its"},
     {"of", "their"},
+    {"of", "his"},
+    {"of", "her"},
+    {"of", "our"},
+    {"of", "all"},
     {"out", "of", "the"},
     {"of", "those"},
     {"of", "these"},
@@ -28,6 +32,7 @@ _BEFORE_LEVEL = frozenset({"to", "at", "from", "of"})
 GROUP = frozenset({"them", "whom", "which", "these", "those"})
 _OF_GROUP = (["of", "these"], ["of", "those"], ["of", "them"])
 _LEVELS = (("from", "to"), ("to", "from"))
+_EARLIER_LEVEL = ([",", "up", "from"], [",", "down", "from"], ["up", "from"], ["down", "from"])
 _CLAUSE_ENDS = words(". ; : ! ? while whereas although but who which that")
 _NUMBER_REACH = 16
 _LEVEL_GAP = 3
@@ -64,13 +69,18 @@ def _waits(tokens: Tokens, earlier: Draft, lender: Draft) -> bool:
 
 
 def borrow_unit(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> None:
-    """E.g. "from $17.50 to 16", "to 21 mpg from 19": the second of two levels has the unit of the first."""
+    """E.g. "from $17.50 to 16", "to 21 mpg from 19", "12 mpg, up from 9": the unit of the first level."""
     if not (drafts and draft.is_bare and not draft.is_vague):
         return
     first = drafts[-1]
     around = (tokens.low[first.first - 1], tokens.low[draft.first - 1])
     is_near = draft.first - first.after <= _LEVEL_GAP and "," not in tokens.low[first.after : draft.first]
-    if first.unit is not None and around in _LEVELS and is_near and not is_plural(tokens.low[draft.after]):
+    is_earlier = tokens.low[first.after : draft.first] in _EARLIER_LEVEL
+    if (
+        first.unit is not None
+        and (is_earlier or (around in _LEVELS and is_near))
+        and not is_plural(tokens.low[draft.after])
+    ):
         draft.kind, draft.unit = first.kind, first.unit
 
 
@@ -88,7 +98,8 @@ def borrow_points(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> None
     decimals = "." in tokens.raw[draft.first]
     if not (draft.is_bare and decimals and draft.scale == 1) or tokens.low[draft.first - 1] not in _BEFORE_LEVEL:
         return
-    if any(earlier.unit == "point" for earlier in drafts[-_MEMORY:]):
+    moves = (earlier.unit for earlier in drafts[: -_MEMORY - 1 : -1] if earlier.unit not in {None, "percent"})
+    if next(moves, None) == "point":
         draft.kind, draft.unit = FigureKind.MEASURE, "point"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.extract.figures.ages import take_age
 from pipeline.extract.figures.changes import take_change
 from pipeline.extract.figures.compounds import take_compound, take_whole
+from pipeline.extract.figures.contests import is_code, is_rivalry, is_score
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.ellipsis import (
     borrow_hedge,
@@ -21,7 +22,7 @@ from pipeline.extract.figures.pronouns import is_no_number
 from pipeline.extract.figures.qualifiers import hedge_start
 from pipeline.extract.figures.quantity import read_quantity
 from pipeline.extract.figures.ranges import is_hyphenated, merge_range, second_bound
-from pipeline.extract.figures.refusals import is_score, is_span_of_years, refused_until
+from pipeline.extract.figures.refusals import is_span_of_years, refused_until
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.triggers import AFTER_ARTICLE, STARTERS
 
@@ -90,6 +91,8 @@ def _read_range(tokens: Tokens, draft: Draft, at: int) -> tuple[Draft | None, in
     """The draft, or the range that it begins; None where it is refused."""
     second = second_bound(tokens, draft)
     merged = None if second is None else merge_range(tokens, draft, second)
+    if merged is not None and draft.is_bare:
+        draft.unit = merged.unit
     refused = refused_until(tokens, draft)
     if refused is not None:
         return None, max(refused, at + 1)
@@ -98,13 +101,23 @@ def _read_range(tokens: Tokens, draft: Draft, at: int) -> tuple[Draft | None, in
     if second is not None and merged is None:
         if is_hyphenated(tokens, draft) and is_score(tokens, draft, second):
             return None, second.after
+        draft.is_rival = is_rivalry(tokens, draft, second)
         lend_to_level(tokens, draft, second)
     whole = merged or draft
-    if merged is not None and second is not None and is_span_of_years(tokens, draft, second):
+    if merged is not None and second is not None and _is_no_range(tokens, draft, second):
         return None, merged.after
+    as_multiple(tokens, whole)
     take_compound(tokens, whole)
     take_age(tokens, whole)
     return (None if is_no_number(tokens, whole) else whole), whole.after
+
+
+def _is_no_range(tokens: Tokens, first: Draft, second: Draft) -> bool:
+    """Whether two bare numbers around a dash are years or a code."""
+    is_bare = first.is_bare and second.is_bare
+    return is_span_of_years(tokens, first, second) or (
+        is_bare and is_hyphenated(tokens, first) and is_code(first, second)
+    )
 
 
 def _take_ratio(tokens: Tokens, draft: Draft) -> bool:
@@ -124,4 +137,4 @@ def _finish(tokens: Tokens, draft: Draft, drafts: list[Draft]) -> None:
     borrow_noun(tokens, draft, hedge, drafts)
     borrow_named_number(tokens, draft)
     lend_back(tokens, drafts, draft)
-    take_change(tokens, draft, hedge, drafts[-1] if drafts else None)
+    take_change(tokens, draft, hedge, drafts)

@@ -23,7 +23,7 @@ _VERBS = words(
     over under some another all these those his her their our its the
     """
 )
-_FATES = words(
+FATES = words(
     """
     dead killed injured wounded missing hurt arrested detained hospitalised hospitalized rescued evacuated die dies
     people children civilians soldiers men women passengers feared
@@ -34,6 +34,6 @@ _FATES = words(
 def stands_in_headline(tokens: Tokens, draft: Draft) -> bool:
     """Whether a number of a headline counts: a verb or a preposition before it, or what befell people after it."""
     before, following = tokens.low[draft.first - 1], tokens.low[draft.after]
-    if following in _FATES:
+    if following in FATES:
         return True
     return before in _VERBS or before in VERBS or (before.endswith("ed") and len(before) > 4)

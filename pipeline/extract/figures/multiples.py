@@ -24,7 +24,7 @@ _COMPARISON = words(
     as more higher larger bigger greater faster the that what its their his her longer better worse fewer less lower
     smaller slower stronger above below over this those our your my likelier richer heavier hotter quicker deeper
     taller wider cheaper costlier earnings sales revenue annual average current normal usual previous safe legal
-    recommended
+    recommended forward trailing book projected
     """
 )
 _NO_GROWTH_AFTER = words(
@@ -120,7 +120,7 @@ def as_ratio(tokens: Tokens, draft: Draft, other: Draft | None, connector_after:
 
 def _is_share(tokens: Tokens, draft: Draft, other: Draft, at: int) -> bool:
     """E.g. "out of" always; "in" only with a usual denominator that counts nothing else."""
-    if tokens.low[at - 1] == "of":
+    if tokens.low[at - 1] in {"of", "every"}:
         return True
     if other.value is None:
         return False
@@ -137,10 +137,12 @@ def _is_time(word: str) -> bool:
 def ratio_connector(tokens: Tokens, draft: Draft) -> int | None:
     """The token after "in", "out of", "-in-" that may join a numerator to its denominator."""
     low, at = tokens.low, draft.after
-    if low[at] == "in":
-        return at + 1
     if low[at] == "out" and low[at + 1] == "of":
-        return at + 2
+        at += 1
+    elif low[at] == "of" and low[at + 1] != "every":
+        return None
+    if low[at] in {"in", "of"}:
+        return at + 2 if low[at + 1] == "every" else at + 1
     if low[at] in HYPHENS and low[at + 1] == "in" and low[at + 2] in HYPHENS:
         return at + 3
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.extract.figures.designations import read_designation
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import HYPHENS, VAGUE
 from pipeline.extract.figures.tokens import Tokens
@@ -36,6 +37,7 @@ _ADVERBS = {
 }
 _AFTERTHOUGHT = 7
 """The longest bracket, in tokens, between an amount and what it is per: "9 billion shekels ($2.408 billion) a year"."""
+_HEDGES = frozenset({"odd", "plus", "strong"})
 _PHRASE = 7
 """The longest noun phrase that is looked through: seven words cover the modifiers of news prose."""
 
@@ -111,8 +113,14 @@ def _take_counted(tokens: Tokens, draft: Draft, at: int) -> int:
     if tokens.low[at] == "of" and (draft.is_vague or draft.is_words or _is_named_group(tokens, draft, at + 1)):
         at = over_determiner(tokens, at + 1)
     elif tokens.low[at] in HYPHENS and tokens.glued(at) and tokens.glued(at + 1) and tokens.raw[at + 1].isalpha():
-        draft.counted = singular(tokens.low[at + 1])
-        return at + 2
+        if tokens.low[at + 1] not in _HEDGES:
+            draft.counted = singular(tokens.low[at + 1])
+            return at + 2
+        at += 2
+    designation = read_designation(tokens, at)
+    if designation is not None:
+        draft.counted = designation[0]
+        return designation[1]
     found = _singular_head(tokens, at) if draft.value == 1 and at == start else plural_head(tokens, at)
     if found is None and at == start and draft.value is not None and draft.value % 1 and abs(draft.value) < 2:
         found = _singular_head(tokens, at)
@@ -154,10 +162,16 @@ def plural_head(tokens: Tokens, start: int) -> tuple[str, int] | None:
         word, raw = tokens.low[at], tokens.raw[at]
         if is_plural(word) or (raw.endswith("s") and len(raw) > 2 and raw[:-1].isupper()):
             head = (singular(word) if is_plural(word) else word[:-1], at + 1)
-            if word not in MODIFIER_PLURALS:
+            if word not in MODIFIER_PLURALS and not _names_kind(tokens, at):
                 return head
         at += 1
     return head or _people(tokens, start, at)
+
+
+def _names_kind(tokens: Tokens, at: int) -> bool:
+    """E.g. "31 Abrams tanks", "two United Airlines jets": a plural in a name, before what is counted."""
+    following = tokens.raw[at + 1]
+    return tokens.raw[at][:1].isupper() and following.islower() and is_plural(following) and following not in STOP
 
 
 def _people(tokens: Tokens, start: int, after: int) -> tuple[str, int] | None:

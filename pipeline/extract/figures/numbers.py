@@ -33,6 +33,9 @@ def _read_vague(tokens: Tokens, at: int) -> Number | None:
     few = at + 1 if low[at] == "a" and low[at + 1] == "few" else at
     if low[few] in {"several", "few"} and low[few + 1] in SCALES:
         return _several(tokens, at, few + 1)
+    if low[at] == "couple" and low[at + 1] == "of" and low[at + 2] in SCALES:
+        couple = _several(tokens, at, at + 2)
+        return replace(couple, value=2 * couple.value)
     if low[at] not in VAGUE or (low[at] in {"tens", "scores"} and low[at + 1] != "of"):
         return None
     value, after = VAGUE[low[at]], at + 1

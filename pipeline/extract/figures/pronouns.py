@@ -1,8 +1,9 @@
-"""Number words that state no number: "no one", "one of the best", "the one that", "second half", "one day"."""
+"""Number words that state no number: "no one", "every one of", "the one that", "second half", "one day"."""
 
 from __future__ import annotations
 
 from pipeline.extract.figures.drafts import Draft
+from pipeline.extract.figures.headlines import FATES
 from pipeline.extract.figures.number_lexicon import HYPHENS
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.word_classes import STOP, is_plural
@@ -13,6 +14,9 @@ _BEFORE_PRONOUN = words(
     the this that no any every which each another some these those only new good old big little right wrong
     """
 )
+_STATE = words("was is were has had been being remains remained still seriously critically fatally badly slightly also")
+_JOINED = words("and , with but while ; another")
+_HARMED = words("killed killing kills injured injuring injures wounded wounding wounds")
 _RANKING = frozenset(["top", "bottom", "final", "last", "number"])
 
 
@@ -64,14 +68,26 @@ def _is_share(tokens: Tokens, draft: Draft) -> bool:
 
 def _is_pronoun(tokens: Tokens, draft: Draft) -> bool:
     before, following = tokens.low[draft.first - 1], tokens.low[draft.after]
+    if following == "of":
+        return before in _BEFORE_PRONOUN and before != "only"
+    if _befell_one_more(tokens, draft):
+        return False
     if (
         (is_plural(following) and following != "series")
         or before in _BEFORE_PRONOUN
         or following in {"another", "time", "thing", "way"}
     ):
         return True
-    if following == "of":
-        return False
     if following.endswith("ed") and tokens.low[draft.after + 1] in STOP:
         return True
     return not following[:1].isalpha() or following in STOP
+
+
+def _befell_one_more(tokens: Tokens, draft: Draft) -> bool:
+    """E.g. "two were killed and one was injured", "killed one": what befell one more is counted."""
+    at = draft.after
+    while tokens.low[at] in _STATE and at < draft.after + 4:
+        at += 1
+    if tokens.low[draft.first - 1] in _HARMED:
+        return tokens.low[draft.after] in STOP or not tokens.low[draft.after].isalpha()
+    return tokens.low[at] in FATES and tokens.low[draft.first - 1] in _JOINED

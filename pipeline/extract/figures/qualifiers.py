@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import HYPHENS
 from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.word_classes import DETERMINERS
 from schemas.figure import FigureKind, Qualifier
 
 _Q = Qualifier
@@ -91,6 +92,7 @@ _BEFORE_OVER = frozenset(
     }
 )
 """After these, "over five years" means more than five."""
+_CLOSING = frozenset({"", ".", ",", ";", ")"})
 _ENDING, _STARTING = _index(_BEFORE, -1), _index(_AFTER, 0)
 
 
@@ -136,4 +138,6 @@ def _may_follow(tokens: Tokens, draft: Draft, word: str) -> bool:
     """A plus sign is one only when glued on; "odd", "tops" and "plus" only after a bare number."""
     if word == "+":
         return tokens.glued(draft.after)
+    if word == "and" and (tokens.low[draft.after + 2] in DETERMINERS or not tokens.raw[draft.after + 2][:1].isalpha()):
+        return tokens.raw[draft.after + 2] in _CLOSING
     return word not in {"odd", "tops", "plus"} or draft.is_bare

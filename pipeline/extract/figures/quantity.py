@@ -12,9 +12,15 @@ from pipeline.extract.figures.number_lexicon import HYPHENS, MINUSES
 from pipeline.extract.figures.numbers import read_number
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.unit_match import UnitMatch, is_singular_unit, match_unit
+from pipeline.extract.figures.words import words
 from schemas.figure import FigureKind
 
 _OPENING = frozenset({"(", "[", '"', "“", "'", "‘", "<", ">", "=", "≤", "≥", "~", "≈", *SYMBOLS})
+
+_QUAKES = words("quake quakes earthquake earthquakes aftershock aftershocks foreshock tremor tremors temblor seaquake")
+_MEASURED = words("measured measuring measures registered registering at")
+_QUAKE_REACH = 24
+_STRONGEST_QUAKE = 10
 
 
 def read_quantity(tokens: Tokens, at: int) -> Draft | None:
@@ -45,7 +51,7 @@ def _take_sign(tokens: Tokens, draft: Draft) -> None:
     at = draft.first - 1
     sign = tokens.raw[at]
     word = at - 1 if sign in HYPHENS and tokens.glued(draft.first) and tokens.glued(at) else at
-    if tokens.low[word] in {"minus", "negative"}:
+    if tokens.low[word] in {"minus", "negative"} and tokens.low[word - 1] != "or":
         draft.first, draft.value = word, None if draft.value is None else -draft.value
     elif (sign in MINUSES or sign == "+") and tokens.glued(draft.first) and _is_free(tokens, at):
         draft.is_signed, draft.first = True, at
@@ -81,11 +87,23 @@ def _take_magnitude(tokens: Tokens, draft: Draft) -> None:
     if low[at] in HYPHENS and tokens.glued(at):
         at -= 1
     is_richter = low[draft.after : draft.after + 3] == ["on", "the", "richter"]
-    if not draft.is_vague and (low[at] == "magnitude" or is_richter):
+    is_named = not draft.is_vague and low[at] == "magnitude"
+    if is_named or (is_richter and not draft.is_vague) or _is_of_quake(tokens, draft):
         draft.kind, draft.unit = FigureKind.MEASURE, "magnitude"
-        if not is_richter:
+        if is_named:
             draft.first = draft.unit_first = at
             draft.unit_after = at + 1
+
+
+def _is_of_quake(tokens: Tokens, draft: Draft) -> bool:
+    """E.g. "a 5.8 aftershock", "a magnitude of 7.4", "the quake, which measured 7.4"."""
+    low, at = tokens.low, draft.first - 1
+    if not draft.is_bare or draft.value is None or not 0 < draft.value < _STRONGEST_QUAKE:
+        return False
+    if low[draft.after] in _QUAKES or (low[at] == "of" and low[at - 1] == "magnitude"):
+        return "." in tokens.raw[draft.first] or low[at] == "of"
+    is_measured = low[at] in _MEASURED and "." in tokens.raw[draft.first]
+    return is_measured and not _QUAKES.isdisjoint(low[max(tokens.first, at - _QUAKE_REACH) : at])
 
 
 def _over_article(tokens: Tokens, at: int) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pipeline.extract.figures.contests import is_rivalry, is_score
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.levels import is_move
 from pipeline.extract.figures.number_lexicon import DASHES, HYPHENS
 from pipeline.extract.figures.quantity import read_quantity
-from pipeline.extract.figures.refusals import is_score, refused_until
+from pipeline.extract.figures.refusals import refused_until
 from pipeline.extract.figures.tokens import Tokens
 from schemas.figure import FigureKind
 
@@ -69,7 +70,7 @@ def merge_range(tokens: Tokens, first: Draft, second: Draft) -> Draft | None:
     connector = tokens.low[first.after]
     if first.value is None or second.value is None or (connector in DASHES and is_score(tokens, first, second)):
         return None
-    if connector == "to" and is_move(tokens, first, second):
+    if connector == "to" and (is_rivalry(tokens, first, second) or is_move(tokens, first, second)):
         return None
     if not _units_agree(first, second):
         return None

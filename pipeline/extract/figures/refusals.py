@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.figures.calendar_words import MONTHS, is_date_or_time
+from pipeline.extract.figures.contests import counts, odds_until
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.headlines import stands_in_headline
 from pipeline.extract.figures.number_lexicon import DASHES, HYPHENS
@@ -23,7 +24,9 @@ _DESIGNATORS = words(
     grade class category tier stage step round act volume vol episode season version gate platform channel flight
     block bus junction interstate figure fig clause paragraph resolution schedule appendix annex rule apartment
     suite ward district zone sector precinct psalm verse generation exercise exercises model windows formula area
-    catch year kilometre kilometer studio tel phone call dial ext extension runway pier lane
+    rooms gates sections chapters articles catch year kilometre kilometer studio tel phone call dial ext extension
+    runway pier lane
+    zip postcode docket code
     """
 )
 _CAPITAL_DESIGNATORS = words(
@@ -32,6 +35,12 @@ _CAPITAL_DESIGNATORS = words(
     """
 )
 _CODE_SIGNS = frozenset("_/@=&#\\.:%^+")
+_IDIOMS = words(
+    """
+    off for of on a in by up under over down all sided liner step stop something star time way wheel speed door
+    pronged
+    """
+)
 _PREFIXES = frozenset({"sub", "ultra", "up", "now"})
 # Capitalised only because they begin a sentence, or never part of a name with a number.
 _NO_NAME = words(
@@ -52,10 +61,11 @@ _STREETS = words(
     close
     """
 )
+_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _CALLS = words("call calls called calling dial dials dialed dialled dialing dialling phone phoned ring rang")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SMALL_NAME_NUMBER = 20
-_LARGEST_SCORE = 30
+_LARGEST_VERSION = 100
 
 
 def refused_until(tokens: Tokens, draft: Draft, *, is_bound: bool = False) -> int | None:
@@ -67,19 +77,36 @@ def refused_until(tokens: Tokens, draft: Draft, *, is_bound: bool = False) -> in
         return _over_glued(tokens, draft.after)
     if draft.unit is not None or draft.is_vague:
         return None
-    if _is_dialled(tokens, draft):
+    if _is_dialled(tokens, draft) or _has_leading_zero(tokens, draft):
         return _over_digits(tokens, draft.after)
-    if is_date_or_time(tokens, draft) or _is_name(tokens, draft) or _has_leading_zero(tokens, draft):
+    odds = odds_until(tokens, draft)
+    if odds is not None:
+        return odds
+    if _is_idiom(tokens, draft):
+        return draft.after + 2
+    if is_date_or_time(tokens, draft) or _is_name(tokens, draft):
         return _over_chain(tokens, draft.after)
     return None
 
 
 def _is_dialled(tokens: Tokens, draft: Draft) -> bool:
-    """Groups of digits that do not add up to one number ("1800 247 600"), or what somebody calls ("911")."""
+    """Groups of digits that do not add up to one number ("1800 247 600", "(212) 555-0142"), or a call ("911")."""
     before, following, last = tokens.raw[draft.first - 1], tokens.raw[draft.after], draft.after - 1
+    if following.isdigit() and draft.is_signed and tokens.raw[draft.first] == "+":
+        return True
+    if before == "(" and following == ")" and tokens.raw[draft.after + 1].isdigit() and draft.is_plain:
+        return tokens.raw[draft.after + 2] in HYPHENS or tokens.raw[draft.after + 2].isdigit()
     if last > draft.first and tokens.raw[last].isdigit() and tokens.raw[last - 1].isdigit():
         return following.isdigit() or (before.isdigit() and not _YEAR.fullmatch(before))
     return draft.is_plain and len(tokens.raw[draft.first]) == 3 and tokens.low[draft.first - 1] in _CALLS
+
+
+def _is_idiom(tokens: Tokens, draft: Draft) -> bool:
+    """E.g. "one-off", "two-for-one", "six-a-side", "five-star", "20-something": the hyphen makes it a word."""
+    at = draft.after
+    if tokens.low[at] not in HYPHENS or not tokens.glued(at + 1) or tokens.low[at + 1] not in _IDIOMS:
+        return False
+    return not (tokens.low[at + 1] == "in" and tokens.low[at + 2] in HYPHENS and draft.value is not None)
 
 
 def _over_glued(tokens: Tokens, at: int) -> int:
@@ -89,7 +116,8 @@ def _over_glued(tokens: Tokens, at: int) -> int:
 
 
 def _over_digits(tokens: Tokens, at: int) -> int:
-    while tokens.raw[at].isdigit():
+    """Step over groups of digits, apart or joined by hyphens."""
+    while tokens.raw[at].isdigit() or (tokens.raw[at] in HYPHENS and tokens.raw[at + 1].isdigit()):
         at += 1
     return at
 
@@ -187,21 +215,21 @@ def _numbers_item(tokens: Tokens, draft: Draft) -> bool:
 
 
 def _is_address(tokens: Tokens, draft: Draft) -> bool:
-    """E.g. "10 Downing Street", "16-18 Industrial Avenue"."""
+    """E.g. "10 Downing Street", "16-18 Industrial Avenue", "45 West 25th Street"."""
     at = draft.after
-    for place in range(at, at + 4):
-        if not tokens.raw[place][:1].isupper():
-            return False
-        if place > at and tokens.low[place] in _STREETS:
+    for place in range(at, at + 5):
+        if place > at and tokens.low[place] in _STREETS and tokens.raw[place][:1].isupper():
             return True
+        is_ordinal = tokens.raw[place].isdigit() or (tokens.glued(place) and tokens.low[place] in _ORDINAL_ENDINGS)
+        if not (tokens.raw[place][:1].isupper() or is_ordinal):
+            return False
     return False
 
 
 def _follows_name(tokens: Tokens, draft: Draft) -> bool:
     """A bare number after a capitalised word is part of a name, unless it counts in a place ("In Gaza 500 people")."""
-    if not (
-        draft.is_plain or (draft.is_words and tokens.raw[draft.first][:1].isupper() and draft.after == draft.first + 1)
-    ):
+    is_capital = draft.is_words and tokens.raw[draft.first][:1].isupper() and draft.after == draft.first + 1
+    if not (draft.is_plain or is_capital or _may_be_version(tokens, draft)):
         return False
     at = draft.first - 1
     raw, low = tokens.raw[at], tokens.low[at]
@@ -214,27 +242,15 @@ def _follows_name(tokens: Tokens, draft: Draft) -> bool:
     return tokens.low[at] not in _PLACE_WORDS or (draft.value is not None and draft.value <= _SMALL_NAME_NUMBER)
 
 
+def _may_be_version(tokens: Tokens, draft: Draft) -> bool:
+    """E.g. "iOS 17.5", "Python 3.12": few digits around a point, and nothing counted."""
+    is_decimal = draft.after == draft.first + 1 and "." in tokens.raw[draft.first][1:]
+    return is_decimal and draft.value is not None and draft.value < _LARGEST_VERSION and not counts(tokens, draft.after)
+
+
 def _has_leading_zero(tokens: Tokens, draft: Draft) -> bool:
     raw = tokens.raw[draft.first]
     return len(raw) > 1 and raw[0] == "0" and raw.isdigit()
-
-
-def is_score(tokens: Tokens, first: Draft, second: Draft) -> bool:
-    """E.g. "2-1", "6-4", "0-0".
-
-    Bare whole numbers around a hyphen that do not rise, or small ones that count nothing.
-    """
-    if (
-        first.unit
-        or second.unit
-        or not (first.is_plain and second.is_plain)
-        or first.value is None
-        or second.value is None
-    ):
-        return False
-    if first.value >= second.value:
-        return True
-    return second.value < _LARGEST_SCORE and not _counts(tokens, second.after)
 
 
 def is_span_of_years(tokens: Tokens, first: Draft, second: Draft) -> bool:
@@ -242,14 +258,4 @@ def is_span_of_years(tokens: Tokens, first: Draft, second: Draft) -> bool:
     if not (first.is_bare and second.is_bare and first.is_plain and second.is_plain) or second.value is None:
         return False
     long = len(tokens.raw[first.first]) == len(tokens.raw[second.first]) == 4
-    return long and second.value <= 2100 and not _counts(tokens, second.after)
-
-
-def _counts(tokens: Tokens, at: int) -> bool:
-    """Whether a noun in the plural follows within three words."""
-    for place in range(at, at + 3):
-        if not tokens.raw[place][:1].isalpha():
-            return False
-        if is_plural(tokens.low[place]):
-            return True
-    return False
+    return long and second.value <= 2100 and not counts(tokens, second.after)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.extract.figures.money_lexicon import ASCII_SIGNS, CODES, LOCAL, SYMBOLS
 from pipeline.extract.figures.number_lexicon import HYPHENS, SCALES, SHORT_SCALES
 from pipeline.extract.figures.tokens import Tokens
-from pipeline.extract.figures.word_classes import DETERMINERS
+from pipeline.extract.figures.word_classes import DETERMINERS, is_plural
 from pipeline.extract.figures.words import words
 
 
@@ -36,6 +36,7 @@ _CROWDS = words(
     """
 )
 _CROWD_REACH = 14
+_LONGEST_RACE = 10
 _SURE_LENGTH = words("tall high deep long wide thick race sprint freestyle hurdles relay")
 _PRONOUNS = frozenset({"them", "whom", "which", "us"})
 
@@ -78,7 +79,15 @@ def _is_scale_letter(tokens: Tokens, first: int, at: int) -> bool:
         return word == "k" and tokens.raw[at] == "k"
     if word == "t":
         return False
-    return word == "k" or raw in {"B", "M"} or (word == "m" and _is_million(tokens, first, at)) or word == "b"
+    if word == "k":
+        return raw == "k" or not _is_distance(tokens, at)
+    return raw in {"B", "M"} or (word == "m" and _is_million(tokens, first, at)) or word == "b"
+
+
+def _is_distance(tokens: Tokens, at: int) -> bool:
+    """Whether "5K" or "4K" names a race or a screen: a small number, and nothing counted after it."""
+    digits = tokens.raw[at - 1]
+    return digits.isdigit() and int(digits) <= _LONGEST_RACE and not is_plural(tokens.low[at + 1])
 
 
 def is_money_before(tokens: Tokens, first: int) -> bool:

@@ -83,6 +83,8 @@ def _of_scale(tokens: Tokens, number: Number) -> Number:
 def add_part(tokens: Tokens, number: Number) -> Number:
     """Add "and a half": to the number itself, or to its scale ("3 million and a half")."""
     low, at = tokens.low, number.after + 1
+    if low[number.after] in HYPHENS and low[at] == "and" and low[at + 1] in HYPHENS:
+        return _add_hyphened(tokens, number)
     if low[number.after] != "and" or number.is_ratio:
         return number
     if number.scale == 1 and number.is_words and low[at] in SMALL and number.value < 100:
@@ -97,6 +99,14 @@ def add_part(tokens: Tokens, number: Number) -> Number:
     if smaller is not None:
         return replace(added, after=smaller.after, value=number.value + part * smaller.factor)
     return replace(added, value=number.value + part * number.scale)
+
+
+def _add_hyphened(tokens: Tokens, number: Number) -> Number:
+    """E.g. "two-and-a-half-year"."""
+    article, part = number.after + 3, number.after + 5
+    if tokens.low[article] not in _ONE or tokens.low[part] not in _ADDED or number.scale != 1:
+        return number
+    return replace(number, after=part + 1, value=number.value + exact(Fraction(1, DENOMINATORS[tokens.low[part]])))
 
 
 def _add_share(tokens: Tokens, number: Number, at: int) -> Number:

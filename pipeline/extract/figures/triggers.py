@@ -13,7 +13,7 @@ from pipeline.extract.figures.multiples import MULTIPLE_WORDS
 from pipeline.extract.figures.number_lexicon import DENOMINATORS, GLYPHS, SCALES, SMALL, VAGUE
 
 _HALVES = {"half", "quarter"}
-STARTERS = frozenset([*SMALL, *SCALES, *VAGUE, *GLYPHS, *_HALVES, *MULTIPLE_WORDS, "several", "few"])
+STARTERS = frozenset([*SMALL, *SCALES, *VAGUE, *GLYPHS, *_HALVES, *MULTIPLE_WORDS, "several", "few", "couple"])
 """Words with which a figure may begin; so may digits, and an article before one of `AFTER_ARTICLE`."""
 AFTER_ARTICLE = frozenset([*SCALES, *DENOMINATORS, "few"])
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.number_lexicon import HYPHENS
 from pipeline.extract.figures.tokens import Tokens, split
+from pipeline.extract.figures.word_classes import STOP
 from pipeline.extract.figures.words import words
 from pipeline.units import SYMBOLS, WORDS, dimension_of
 from schemas.figure import FigureKind
@@ -36,6 +37,8 @@ _COLDEST_FAHRENHEIT = 20
 """A bare "13F" is a form; Fahrenheit in the news is nearly always above this."""
 _NEVER_CAPITALS = words("sec secs min mins bar pt pts in yd ms cc ha pp pc")
 _COUNTING = words("bar bars run runs quarter quarters stones")
+_LONGEST_RACE = 10
+"""A "5K" is a race and "4K" a screen; kelvins are more."""
 _BRACKETS = {"(": ")", "{": "}", "<": ">"}
 
 
@@ -108,11 +111,16 @@ def is_singular_unit(word: str) -> bool:
 
 def _is_heat(tokens: Tokens, draft: Draft, at: int) -> bool:
     """E.g. "30C", "86F", "12 C" are temperatures; "13F" and "vitamin 12 C Street" are not."""
-    if tokens.glued(at + 1) and (tokens.raw[at + 1][:1].isalnum() or tokens.glued(at + 2)):
+    if tokens.glued(at + 1) and (tokens.raw[at + 1][:1].isalnum() or _joins(tokens, at + 1)):
         return False
     if tokens.raw[at] == "F" and draft.value is not None and draft.value < _COLDEST_FAHRENHEIT:
         return False
     return tokens.glued(at) or not tokens.raw[at + 1][:1].isupper()
+
+
+def _joins(tokens: Tokens, at: int) -> bool:
+    """Whether the sign at token `at` ties what follows to what stands before: "C-section", not "40C (104F)."."""
+    return tokens.glued(at + 1) and tokens.raw[at + 1][:1].isalnum()
 
 
 def _named(name: str, after: int) -> UnitMatch:
@@ -131,12 +139,16 @@ def _is_unit(tokens: Tokens, draft: Draft, at: int, length: int) -> bool:
         return False
     if word == "s":
         return glued and not draft.is_plain
+    if word == "k" and draft.value is not None and draft.value <= _LONGEST_RACE:
+        return False
     if word in _GLUED_ONLY:
         return glued
     if word in _SPACED_WITH_DIGITS:
         return glued or (not draft.is_words and not tokens.raw[at + 1].startswith(("'", "’")))
     if word == "stone":
-        return draft.value is not None and 4 < draft.value < 60
+        following = tokens.low[at + 1]
+        is_weight = not following[:1].isalnum() or following in STOP
+        return draft.value is not None and (4 < draft.value < 60 or (is_weight and draft.value > 1))
     return word not in _COUNTING
 
 

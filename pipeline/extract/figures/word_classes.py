@@ -14,7 +14,8 @@ STOP = words(
     does did will would can could may might must shall should not no it he she they we you i him them us me said
     says say told tells added adds according there here also too very just only even ever never again already still
     now then each every both all any some most many much few several same another including excluding plus versus vs
-    like despite amid amongst died dead killed injured wounded hurt missing arrested dies came come comes went go
+    like despite amid amongst along alongside toward towards
+    died dead killed injured wounded hurt missing arrested dies came come comes went go
     goes got get gets made make makes took take takes gave give gives found find finds left leave remain remained
     live lived lives work worked works fell rose want need worth ago apart apiece old later earlier away ahead let
     saw see seen won lost led hit ran fled began begin begins became become becomes kept keep keeps held hold holds
