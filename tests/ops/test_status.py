@@ -130,8 +130,16 @@ def test_an_empty_database_is_healthy(tmp_path: Path) -> None:
     found = fivefold(env, "status", "--json")
     assert found.returncode == 0, found.stderr
     said = json.loads(found.stdout)
-    assert said["problems"] == []
+    assert (said["problems"], said["warnings"]) == ([], [])
     assert set(said["conservation"]) == {"accepted", "stored", "duplicate", "rejected", "dead", "in_flight"}
+
+
+def test_who_visits_feeds_without_a_name_is_told(tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    assert fivefold(env, "feeds", "add", "https://paper.example/rss").returncode == 0
+    for user_agent, n_warnings in (("", 1), ("Reader/1.0 (+https://reader.news/about)", 0)):
+        found = fivefold({**env, "FIVEFOLD_USER_AGENT": user_agent}, "status", "--json")
+        assert len(json.loads(found.stdout)["warnings"]) == n_warnings
 
 
 def test_status_names_each_problem(database: Database) -> None:

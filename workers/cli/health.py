@@ -24,9 +24,10 @@ def status(
     every: Annotated[float, typer.Option("--every", min=0.5, help="Seconds between looks with --watch.")] = 2.0,
 ) -> None:
     """Tell the truth in one screen; exit code 1 if something needs a person."""
-    from workers.cli.setting import ready_database
+    from workers.cli.setting import ready_database, settings_for
     from workers.cli.show import print_json
     from workers.cli.status_screen import print_status, watch_status
+    from workers.contact import CONTACT_MISSING, has_contact
     from workers.store.status import take_status
 
     store = ready_database(database)
@@ -35,6 +36,8 @@ def status(
         return
     with store.read() as connection:
         found = take_status(connection, store.now(connection))
+    is_known = not found["feeds"]["counts"] or has_contact(settings_for(database, quiet=True).user_agent)
+    found["warnings"] = [] if is_known else [CONTACT_MISSING]
     if as_json:
         print_json(found)
     else:

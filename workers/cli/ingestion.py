@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from workers import sources as source_files
-from workers.cli.setting import ready_database, settings_for
+from workers.cli.setting import ready_database, settings_for, warn_of_missing_contact
 from workers.cli.show import console, notes, print_json, safe
 from workers.completion import QUIET_STOP, Position, run_to_completion
 from workers.store import positions
@@ -37,6 +37,8 @@ def run_ingest(arguments: Sequence[str], database_url: str | None, *, as_json: b
     """Ingest. Returns the exit code: 1 when a source was unusable or an item is dead, else 0."""
     found = source_files.sort_out(arguments)
     settings = settings_for(database_url, quiet=True)
+    if found.feeds or found.urls:
+        warn_of_missing_contact(settings)
     database = ready_database(database_url, create=True)
     with database.read() as connection:
         before = positions.conservation(connection)

@@ -7,9 +7,12 @@ import time
 from collections.abc import Sequence
 from types import FrameType
 
-from workers.cli.setting import ready_database, settings_for
+from workers.cli.setting import ready_database, settings_for, warn_of_missing_contact
 from workers.supervisor import ProcessSpec, Supervisor
 from workers.telemetry import get_logger
+
+VISITORS = {"fetcher", "scheduler"}
+"""Processes because of which sites are visited."""
 
 
 class _Stop(Exception):  # a signal is no error
@@ -25,6 +28,8 @@ def serve(specs: Sequence[ProcessSpec], database: str | None, *, create: bool = 
     settings = settings_for(database)
     # The connection must not be shared with the children.
     ready_database(database, create=create).close()
+    if VISITORS & {spec.name for spec in specs}:
+        warn_of_missing_contact(settings)
     log = get_logger(__name__)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _raise_stop)

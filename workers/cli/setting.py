@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workers.contact import CONTACT_MISSING, has_contact
 from workers.settings import Settings, load_settings, override, override_unset
-from workers.telemetry import configure_logging
+from workers.telemetry import configure_logging, get_logger
 
 if TYPE_CHECKING:
     from workers.store.database import Database
@@ -20,6 +21,12 @@ def settings_for(database: str | None = None, *, quiet: bool = False) -> Setting
     settings = load_settings()
     configure_logging(settings)
     return settings
+
+
+def warn_of_missing_contact(settings: Settings) -> None:
+    """Log once, where sites are about to be visited, that they cannot find out by whom."""
+    if not has_contact(settings.user_agent):
+        get_logger(__name__).warning("contact_missing", advice=CONTACT_MISSING)
 
 
 def open_database(url: str | None = None) -> Database:

@@ -59,6 +59,8 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
         yield Text("healthy", style="green")
     for problem in found["problems"]:
         yield Text(f"! {safe(problem)}", style="red")
+    for warning in found.get("warnings", ()):
+        yield Text(f"note: {safe(warning)}", style="yellow")
     counts = dict(found["conservation"])
     accepted = counts.pop("accepted")
     yield Text(f"{accepted} accepted = " + " + ".join(f"{count} {_words(name)}" for name, count in counts.items()))
