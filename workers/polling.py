@@ -53,9 +53,9 @@ def poll_feeds(ids: Sequence[int]) -> None:
     # Made here and not in the threads, where each that races would make its own.
     resources.fetcher(), resources.politeness(), resources.sandbox()
     crash_point("after_claim_poll")
-    for fresh in resources.crowd().each(lambda row: _poll(row, now, secrets.get(row["id"])), rows):
-        if fresh:
-            doorbell.ring(BY_NAME["fetch"], fresh)
+    for group in resources.crowd().groups(lambda row: _poll(row, now, secrets.get(row["id"])), rows):
+        if any(group):
+            doorbell.ring(BY_NAME["fetch"], [entry_id for fresh in group for entry_id in fresh])
 
 
 def _poll(row: Mapping[str, Any], now: datetime, secret: Credential | None) -> list[int]:

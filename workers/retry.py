@@ -13,7 +13,16 @@ MAX_TRANSIENT = 12
 MAX_OTHER = 3
 """Tries after any other error: bugs hide in circumstances, but not three times."""
 MAX_HANGS = 2
-"""Tries of what used up its time: each costs as much as hundreds of healthy items, and CPU time hardly varies."""
+"""Tries of what used up its time on the clock, which a machine that stands still can do to anybody."""
+MAX_BURNS = 1
+"""Tries of what used up its CPU time: that hardly varies, and each try costs as much as hundreds of healthy items."""
+_OTHER = {
+    "MemoryError": (Reason.MEMORY, MAX_OTHER),
+    "CpuLimitExceeded": (Reason.HANG, MAX_BURNS),
+    # Celery's soft limit arrives as an exception of billiard; its name is its contract.
+    "SoftTimeLimitExceeded": (Reason.HANG, MAX_HANGS),
+    "TimeLimitExceeded": (Reason.HANG, MAX_HANGS),
+}
 FIRST_DELAY = timedelta(seconds=15)
 LONGEST_DELAY = timedelta(hours=4)
 
@@ -40,8 +49,8 @@ def decide(error: BaseException, n_errors: int) -> Decision:
         return _again(
             error.reason, detail, n_errors, MAX_TRANSIENT, error.retry_after if isinstance(error, RateLimited) else None
         )
-    reason = _reason_of(error)
-    return _again(reason, detail, n_errors, MAX_HANGS if reason is Reason.HANG else MAX_OTHER, None)
+    reason, limit = _OTHER.get(type(error).__name__, (Reason.BUG, MAX_OTHER))
+    return _again(reason, detail, n_errors, limit, None)
 
 
 def _again(reason: Reason, detail: str, n_errors: int, limit: int, asked: timedelta | None) -> Decision:
@@ -54,12 +63,3 @@ def backoff(n_errors: int) -> timedelta:
     """15 s, 30 s, 60 s ... at most 4 h."""
     factor: int = 2 ** min(n_errors, 20)
     return min(FIRST_DELAY * factor, LONGEST_DELAY)
-
-
-def _reason_of(error: BaseException) -> Reason:
-    if isinstance(error, MemoryError):
-        return Reason.MEMORY
-    # Celery's soft limit arrives as an exception of billiard; its name is its contract.
-    if type(error).__name__ in ("CpuLimitExceeded", "SoftTimeLimitExceeded", "TimeLimitExceeded"):
-        return Reason.HANG
-    return Reason.BUG

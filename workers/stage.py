@@ -6,7 +6,7 @@ import os
 import socket
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Generic, TypeVar
@@ -119,8 +119,6 @@ class StageRunner(ABC, Generic[Input, Product]):
         try:
             with cpu_limit():
                 result = self.work(held, inputs[held.entry_id])
-        except CpuLimitExceeded as error:
-            return self.failed(held, error, started)
         except SoftTimeLimitExceeded as error:
             return self._out_of_time(held, error, started)
         except Exception as error:  # noqa: BLE001  the stage boundary: every error becomes an outcome
@@ -128,8 +126,9 @@ class StageRunner(ABC, Generic[Input, Product]):
         return self.finished(held, result, started)
 
     def _out_of_time(self, held: Claim, error: BaseException, started: float) -> Finished[Product]:
-        """A slow machine can be too slow for a batch: only who is alone with all the time is to blame."""
-        return self.failed(held, error, started) if held.is_alone else Finished(held, None, DONE, is_suspect=True)
+        """A slow machine can be too slow for a batch: to blame is who was alone, or used up the processor."""
+        is_guilty = held.is_alone or isinstance(error, CpuLimitExceeded)
+        return self.failed(held, error, started) if is_guilty else Finished(held, None, DONE, is_suspect=True)
 
     def failed(self, held: Claim, error: BaseException, started: float) -> Finished[Product]:
         """Turn an error into the outcome that its type decides."""
@@ -143,7 +142,7 @@ class StageRunner(ABC, Generic[Input, Product]):
         if isinstance(result, Later):
             return Finished(held, None, DONE, result.delay, is_postponed=True)
         if isinstance(result, Rejected):
-            return Finished(held, None, Outcome(Status.REJECTED, result.reason, result.detail), None, _since(started))
+            result = Outcome(Status.REJECTED, result.reason, result.detail)
         if isinstance(result, Outcome):
             return Finished(held, None, result, None, _since(started))
         return Finished(held, result, DONE, None, _since(started))
@@ -156,41 +155,46 @@ class StageRunner(ABC, Generic[Input, Product]):
         if not claims:
             return []
         crash_point(f"after_claim_{self.name}")
+        done: list[int] = []
         try:
-            onward = self._pass(claims, started)
+            for onward in self._pass(claims, started):
+                crash_point(f"after_commit_{self.name}")
+                for stage, entry_ids in onward.items():
+                    doorbell.ring(BY_NAME[stage], entry_ids)
+                    done += entry_ids
         except (Transient, SoftTimeLimitExceeded):
             owe(resources.database(), claims)
             raise
-        crash_point(f"after_commit_{self.name}")
-        self._ring_on(onward)
-        return [entry_id for entry_ids in onward.values() for entry_id in entry_ids]
+        return done
 
     def _claim(self, ids: Sequence[int]) -> list[Claim]:
-        database, token = resources.database(), uuid4().hex
-        lease = self.stage.lease * load_settings().lease_scale
+        database, token, lease = resources.database(), uuid4().hex, self.stage.lease * load_settings().lease_scale
         with database.write() as connection:
             now = database.now(connection)
             wanted = ledger.fill_up(connection, self.stage, ids, now) if self.is_filled_up else ids
             return ledger.claim(connection, self.stage, wanted, token, now, lease)
 
-    def _pass(self, claims: Sequence[Claim], started: float) -> dict[str, list[int]]:
+    def _pass(self, claims: Sequence[Claim], started: float) -> Iterator[dict[str, list[int]]]:
         try:
             with resources.database().read() as connection:
                 inputs = self.load(connection, claims)
-            results = self._work(claims, inputs)
-            crash_point(f"after_work_{self.name}")
-            return self._save_patiently(claims, results, started)
+            for part, results in self.work_in_parts(claims, inputs):
+                crash_point(f"after_work_{self.name}")
+                yield self._save_patiently(part, results, started)
         except (Transient, SoftTimeLimitExceeded):
             raise
         except Exception as error:  # noqa: BLE001  the stage boundary: one that cannot be loaded or stored
-            return self._part(claims, error)
+            yield self._part(claims, error)
 
-    def _work(self, claims: Sequence[Claim], inputs: Mapping[int, Input]) -> list[Finished[Product]]:
+    def work_in_parts(
+        self, claims: Sequence[Claim], inputs: Mapping[int, Input]
+    ) -> Iterator[tuple[Sequence[Claim], list[Finished[Product]]]]:
+        """Work on the batch, in the parts in which it is saved: one, unless some would wait long for the rest."""
         started = time.perf_counter()
         try:
-            return self.work_all(claims, inputs)
+            yield claims, self.work_all(claims, inputs)
         except SoftTimeLimitExceeded as error:
-            return [self._out_of_time(held, error, started) for held in claims]
+            yield claims, [self._out_of_time(held, error, started) for held in claims]
 
     def _save_patiently(
         self, claims: Sequence[Claim], results: Sequence[Finished[Product]], started: float
@@ -281,10 +285,6 @@ class StageRunner(ABC, Generic[Input, Product]):
                 reason=item.outcome.reason,
                 duration_ms=round(item.duration_ms, 1),
             )
-
-    def _ring_on(self, onward: Mapping[str, list[int]]) -> None:
-        for stage, ids in onward.items():
-            doorbell.ring(BY_NAME[stage], ids)
 
 
 def _onward(settlements: Sequence[Settlement]) -> dict[str, list[int]]:

@@ -87,7 +87,8 @@ def main(n_slow: int = 200, n_healthy: int = 50, n_threads: int = CROWD) -> None
 
     batches = [urls[at : at + BATCH] for at in range(0, len(urls), BATCH)]
     with ThreadPoolExecutor(TASKS) as tasks:
-        visits = [one for batch in tasks.map(lambda batch: list(crowd.each(visit, batch)), batches) for one in batch]
+        done = tasks.map(lambda batch: list(crowd.groups(visit, batch)), batches)
+        visits = [one for groups in done for group in groups for one in group]
     for kind, prefix in (("slow", "http://127.1."), ("healthy", "http://127.2.")):
         mine = [one for one in visits if one[0].startswith(prefix)]
         words = {word: sum(one[3] == word for one in mine) for word in {one[3] for one in mine}}

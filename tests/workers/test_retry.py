@@ -27,7 +27,7 @@ from workers.retry import LONGEST_DELAY, MAX_HANGS, MAX_OTHER, MAX_TRANSIENT, ba
         (MemoryError(), MAX_OTHER - 1, Status.DEAD, Reason.MEMORY),
         (SoftTimeLimitExceeded(), MAX_HANGS - 2, Status.RETRY, Reason.HANG),
         (SoftTimeLimitExceeded(), MAX_HANGS - 1, Status.DEAD, Reason.HANG),
-        (CpuLimitExceeded(), MAX_HANGS - 1, Status.DEAD, Reason.HANG),
+        (CpuLimitExceeded(), 0, Status.DEAD, Reason.HANG),
     ],
 )
 def test_the_type_decides(error: BaseException, n_errors: int, status: Status, reason: Reason) -> None:

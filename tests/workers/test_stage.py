@@ -203,8 +203,7 @@ def test_an_item_that_burns_cpu_time_leaves_with_a_hang_and_its_batch_goes_on(
 
     Worker.on_work = staticmethod(work)
     assert Worker().run(ids) == [ids[0], *ids[2:]]
-    assert sorted(outcomes()) == [*[("done", None)] * 3, ("retry", Reason.HANG)]
-    assert rows()[1].n_errors == 1
+    assert sorted(outcomes()) == [("dead", Reason.HANG), *[("done", None)] * 3]
 
 
 def test_an_item_that_cannot_be_loaded_leaves_with_its_error(ids: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,3 +222,21 @@ def test_one_message_takes_along_what_else_waits(ids: list[int], monkeypatch: py
     monkeypatch.setattr(Worker, "is_filled_up", True)
     assert Worker().run(ids[:1]) == ids
     assert Worker().run(ids[1:]) == []
+
+
+def test_a_part_that_is_ready_goes_on_before_the_rest_is_done(ids: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    class InParts(Worker):
+        def work_in_parts(
+            self, claims: Sequence[Claim], inputs: Mapping[int, int]
+        ) -> Iterator[tuple[Sequence[Claim], list[Finished[int]]]]:
+            yield claims[:3], self.work_all(claims[:2], inputs)
+            assert rung == [ids[:2]]
+            assert free() == ids[2:3], "what its part did not begin is given back, and the other part is not"
+            raise Transient("database: no answer", Reason.DATABASE)
+
+    rung: list[list[int]] = []
+    monkeypatch.setattr(doorbell, "ring", lambda _, entry_ids, **__: rung.append(entry_ids))
+    with pytest.raises(Transient):
+        InParts().run(ids)
+    assert free() == ids[2:]
+    assert outcomes() == [("done", None)] * 2

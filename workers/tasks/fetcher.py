@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -58,13 +58,15 @@ class PageFetcher(StageRunner[Known, FetchedPage]):
         known = latest_validators(connection, [held.entry_id for held in claims])
         return {held.entry_id: known.get(held.entry_id, Known()) for held in claims}
 
-    def work_all(self, claims: Sequence[Claim], inputs: Mapping[int, Known]) -> list[Finished[FetchedPage]]:
-        """Fetch from all hosts side by side, and from one host one page after the other."""
+    def work_in_parts(
+        self, claims: Sequence[Claim], inputs: Mapping[int, Known]
+    ) -> Iterator[tuple[list[Claim], list[Finished[FetchedPage]]]]:
+        """Fetch from all hosts side by side, from one host one page after the other. No page waits for a slow host."""
         hosts = defaultdict(list)
         for held in claims:
             hosts[host_of(held.row["url"])].append(held)
-        done = resources.crowd().each(lambda mine: super(PageFetcher, self).work_all(mine, inputs), hosts.values())
-        return [one for finished in done for one in finished]
+        for group in resources.crowd().groups(lambda mine: (mine, self.work_all(mine, inputs)), hosts.values()):
+            yield [held for mine, _ in group for held in mine], [one for _, done in group for one in done]
 
     def work(self, claim: Claim, item: Known) -> FetchedPage | Rejected | Outcome | Later:
         """Fetch one page within the slots of its host. A new headline is not lost when the page does not come."""

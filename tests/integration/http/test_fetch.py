@@ -148,8 +148,9 @@ def test_many_threads_share_a_fetcher() -> None:
 
     ours, crowd = fetcher(), Crowd(16)
     with serving(echo) as server:
-        pages = list(crowd.each(lambda n: (n, ours.fetch(f"{server.url}{n}")), range(100)))
+        groups = list(crowd.groups(lambda n: (n, ours.fetch(f"{server.url}{n}")), range(100)))
     crowd.close()
+    pages = [one for group in groups for one in group]
     assert {n for n, _ in pages} == set(range(100))
     assert all(isinstance(found, FetchedPage) and found.body == f"/{n}".encode() for n, found in pages)
 

@@ -25,10 +25,24 @@ def test_quick_work_does_not_wait_for_slow_work(crowd: Crowd) -> None:
             assert may_end.wait(600)
         return name
 
-    results = crowd.each(work, ["slow", "quick", "quicker"])
-    assert {next(results), next(results)} == {"quick", "quicker"}
+    groups = crowd.groups(work, ["slow", "quick", "quicker"])
+    found = next(groups)
+    found += next(groups) if len(found) < 2 else []
+    assert set(found) == {"quick", "quicker"}
     may_end.set()
-    assert list(results) == ["slow"]
+    assert list(groups) == [["slow"]]
+
+
+def test_what_is_ready_together_comes_together(crowd: Crowd) -> None:
+    together = threading.Barrier(4)
+
+    def work(number: int) -> int:
+        together.wait(600)
+        return number
+
+    groups = list(crowd.groups(work, range(4)))
+    assert sorted(number for group in groups for number in group) == [0, 1, 2, 3]
+    assert len(groups) < 4
 
 
 def test_every_item_is_worked_on_even_when_one_fails(crowd: Crowd) -> None:
@@ -41,11 +55,12 @@ def test_every_item_is_worked_on_even_when_one_fails(crowd: Crowd) -> None:
         return number
 
     with pytest.raises(ValueError, match="three"):
-        list(crowd.each(work, range(20)))
+        list(crowd.groups(work, range(20)))
     crowd.close()
     assert 3 in seen
 
 
 def test_no_more_threads_than_were_asked_for(crowd: Crowd) -> None:
-    names = set(crowd.each(lambda _: threading.current_thread().name, range(100)))
+    groups = crowd.groups(lambda _: threading.current_thread().name, range(100))
+    names = {name for group in groups for name in group}
     assert 1 <= len(names) <= 4
