@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -99,6 +100,8 @@ def preload(queues: Iterable[str]) -> None:
         sandbox().start()
     if BY_NAME["clean"].queue in wanted:
         import pipeline.clean  # noqa: F401  the import itself is the cost: 0.5 s of lxml and trafilatura
+    # Out of the collector's sight: each child copies what it looks at (measured: 30 MB and 0.15 CPU s a look).
+    gc.freeze()
 
 
 CHILD_MEMORY = 4 * 1024**3
