@@ -135,7 +135,7 @@ def _is_adverb(tokens: Tokens, draft: Draft, at: int) -> bool:
 def _may_change(draft: Draft, word: str) -> bool:
     """Whether the number right after the verb can be the change: a share always, a count seldom ("lost 5 men")."""
     if draft.unit == "point":
-        return not word.startswith("add")
+        return not word.startswith("add") or draft.value != int(draft.value or 0)
     if draft.kind in {FigureKind.PERCENT, FigureKind.MULTIPLE, FigureKind.RATIO} or draft.is_minor:
         return True
     if draft.kind is FigureKind.DURATION:
@@ -171,7 +171,9 @@ def _noun_after(tokens: Tokens, draft: Draft) -> Change:
     for at in range(draft.after, draft.after + _NOUN_REACH):
         word = tokens.low[at]
         if word in NOUNS:
-            return NOUNS[word]
+            following = tokens.low[at + 1]
+            is_verb = word == "cut" and following.isalpha() and following not in STOP
+            return Change.NONE if is_verb else NOUNS[word]
         if not word[:1].isalpha() or (word in STOP and word != "pay"):
             return Change.NONE
     return Change.NONE

@@ -22,6 +22,7 @@ _CONTEST_REACH = 6
 _LARGEST_SCORE = 30
 _MOST_WICKETS = 10
 _WHOLE = 100
+_WIDEST_RANGE = 10
 
 
 def is_score(tokens: Tokens, first: Draft, second: Draft) -> bool:
@@ -40,11 +41,11 @@ def is_score(tokens: Tokens, first: Draft, second: Draft) -> bool:
     return (is_small or _is_contest(tokens, first)) and not counts(tokens, second.after)
 
 
-def is_code(first: Draft, second: Draft) -> bool:
-    """E.g. "docket 19-1392": no range spans so much."""
-    return (
-        first.value is not None and second.value is not None and first.is_plain and second.value > first.value * _WHOLE
-    )
+def is_code(tokens: Tokens, first: Draft, second: Draft) -> bool:
+    """E.g. "docket 19-1392", "took 3-40": no range spans so much, and nothing is counted."""
+    if first.value is None or second.value is None or not first.is_plain or counts(tokens, second.after):
+        return False
+    return second.value > first.value * _WIDEST_RANGE
 
 
 def is_rivalry(tokens: Tokens, first: Draft, second: Draft) -> bool:

@@ -11,7 +11,7 @@ from pipeline.extract.figures.word_classes import STOP
 from pipeline.extract.figures.words import words
 from schemas.figure import Change, FigureKind
 
-_BREAKS = words(". ; : ! ? that which who but because while whereas although win wins won winning beat beats")
+_BREAKS = words(". ; : ! ? that which who but because while whereas although short win wins won winning beat beats")
 _BY_REACH = 14
 _RETOLD = {("or",), (",", "or"), ("(",), (",", "or", "about"), ("or", "about"), ("(", "about")}
 _LINKS = words(", and or then the a in on for at by & but of its to")

@@ -146,17 +146,18 @@ def _holds(whole: Draft, part: Draft) -> bool:
 
 
 def borrow_noun(tokens: Tokens, draft: Draft, hedge: int, drafts: Sequence[Draft]) -> None:
-    """A bare count that resumes an earlier one counts the same: "68,400 people ... and 95,800 who", "compared with 63".
+    """A bare count that resumes an earlier one counts the same: "68,400 people ... and 95,800 who", "40 others".
 
     Not after "to" or "at": "the toll rose to 10" resumes nothing. `hedge` is the first token of the words that
     qualify the draft.
     """
-    if not _resumes(tokens, draft, hedge) or tokens.raw[draft.after][:1].isupper():
+    are_others = draft.counted == "other"
+    if not are_others and (not _resumes(tokens, draft, hedge) or tokens.raw[draft.after][:1].isupper()):
         return
     if (
         draft.kind is not FigureKind.COUNT
         or draft.unit is not None
-        or draft.counted is not None
+        or not (are_others or draft.counted is None)
         or draft.value == 1
         or draft.is_vague
     ):

@@ -116,7 +116,7 @@ def _is_no_range(tokens: Tokens, first: Draft, second: Draft) -> bool:
     """Whether two bare numbers around a dash are years or a code."""
     is_bare = first.is_bare and second.is_bare
     return is_span_of_years(tokens, first, second) or (
-        is_bare and is_hyphenated(tokens, first) and is_code(first, second)
+        is_bare and is_hyphenated(tokens, first) and is_code(tokens, first, second)
     )
 
 

@@ -170,7 +170,7 @@ def _after(tokens: Tokens, draft: Draft, at: int) -> Currency | None:
 
 
 def _national(tokens: Tokens, at: int) -> Currency | None:
-    """E.g. "Australian dollars", "New Zealand dollars", "U.S. dollars".
+    """E.g. "Australian dollars", "New Zealand dollars", "U.S. dollars", "US cents".
 
     The country stands in the one or two words before the name.
     """
@@ -178,6 +178,8 @@ def _national(tokens: Tokens, at: int) -> Currency | None:
     if low[at : at + 3] == ["u", ".", "s"]:
         name = at + 4 if low[at + 3] == "." else at + 3
         return Currency("USD", at, name + 1) if low[name] in {"dollar", "dollars"} else None
+    if low[at + 1] in {"cent", "cents"} and (code := NATIONAL.get(f"{low[at]} dollar")) is not None:
+        return Currency(code, at, at + 2, HUNDREDTH)
     for name in (at + 1, at + 2):
         code = NATIONAL.get(f"{low[name - 1]} {low[name].removesuffix('s')}")
         if code is not None and (name == at + 1 or low[at] in {"new", "hong", "sri", "south"}):

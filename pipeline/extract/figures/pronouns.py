@@ -16,6 +16,7 @@ _BEFORE_PRONOUN = words(
 )
 _STATE = words("was is were has had been being remains remained still seriously critically fatally badly slightly also")
 _JOINED = words("and , with but while ; another")
+_CONDITIONS = words("critical serious stable hospital intensive")
 _HARMED = words("killed killing kills injured injuring injures wounded wounding wounds")
 _RANKING = frozenset(["top", "bottom", "final", "last", "number"])
 
@@ -88,6 +89,8 @@ def _befell_one_more(tokens: Tokens, draft: Draft) -> bool:
     at = draft.after
     while tokens.low[at] in _STATE and at < draft.after + 4:
         at += 1
+    if tokens.low[at] == "in" and tokens.low[at + 1] in _CONDITIONS:
+        return tokens.low[draft.first - 1] in _JOINED
     if tokens.low[draft.first - 1] in _HARMED:
         return tokens.low[draft.after] in STOP or not tokens.low[draft.after].isalpha()
     return tokens.low[at] in FATES and tokens.low[draft.first - 1] in _JOINED

@@ -148,7 +148,8 @@ def _is_unit(tokens: Tokens, draft: Draft, at: int, length: int) -> bool:
     if word == "stone":
         following = tokens.low[at + 1]
         is_weight = not following[:1].isalnum() or following in STOP
-        return draft.value is not None and (4 < draft.value < 60 or (is_weight and draft.value > 1))
+        least = 1 if is_weight else 4
+        return draft.value is not None and least < draft.value < 60 and tokens.raw[at].islower()
     return word not in _COUNTING
 
 

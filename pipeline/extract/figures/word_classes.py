@@ -19,7 +19,8 @@ STOP = words(
     goes got get gets made make makes took take takes gave give gives found find finds left leave remain remained
     live lived lives work worked works fell rose want need worth ago apart apiece old later earlier away ahead let
     saw see seen won lost led hit ran fled began begin begins became become becomes kept keep keeps held hold holds
-    paid pay pays sold sell sells showed show shows voted vote
+    paid pay pays sold sell sells showed show shows voted vote flew spoke wrote drew broke chose drove knew rode sat
+    stood struck threw thought brought bought caught taught felt met sent spent
     """
 )
 DETERMINERS = words("the many these those this that his her its their our my your most all only very")
@@ -58,7 +59,7 @@ NOT_PLURAL = words(
     """
     news series species this his its was is has as us thus less bus plus gas yes across always perhaps politics
     economics physics sometimes overseas besides afterwards towards says goes does comes makes takes gives finds
-    shows
+    shows raises reduces requires includes contains suggests allows becomes means
     """
 )
 IRREGULAR = pairs(
