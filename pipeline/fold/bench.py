@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from pipeline.fold.index import FoldIndex, Found, Stand
+from pipeline.fold.index import HUBS, MOST_SEEN, FoldIndex, Found, Stand
 from pipeline.fold.memory import stand_of
-from pipeline.fold.slices import sliced_postings
+from pipeline.fold.slices import slice_of, sliced_postings
 from schemas.fingerprint import Fingerprint, Placement
-
-_MOST_HEADS = 16_384
 
 
 class Workbench:
@@ -24,7 +22,10 @@ class Workbench:
         self._gone: set[int] = set()
         self._bands: dict[int, list[Stand]] = {}
         self._postings: dict[int, list[Stand]] = {}
-        self._n_lost = 0
+        self._lost: set[int] = set()
+        self._read: dict[int, Sequence[Stand]] = {}
+        self._moved_hubs: set[int] = set()
+        self._slices: set[int] = set()
         self.now: dict[int, Placement] = {}
         self._copies: defaultdict[int, set[int]] = defaultdict(set)
         self._stored_copies: dict[int, list[int]] = {}
@@ -95,7 +96,7 @@ class Workbench:
             stand = stand_of(self._known[one])
             for posting in sliced_postings(self._known[one]):
                 self._postings.setdefault(posting, []).append(stand)
-        self._n_lost = len(lost)
+        self._lost, self._slices = set(lost), {slice_of(self._known[one]) for one in gained}
         return gained, lost
 
     def turned(self) -> tuple[int, ...]:
@@ -121,12 +122,31 @@ class Workbench:
         """The first articles of each band, the batch among them."""
         return self._merged(bands, self._index.band_articles(bands, limit), self._bands, self._stale)
 
-    def posting_heads(self, postings: Collection[int], limit: int) -> Found:
-        """The first heads of each posting, by the latest decisions."""
-        found = self._index.posting_heads(postings, limit + self._n_lost)
-        closed = {one for one, placement in self.now.items() if not placement.is_head}
-        merged = self._merged(postings, found, self._postings, self._stale | closed)
-        return {one: stands[:limit] for one, stands in merged.items()}
+    def posting_heads(self, postings: Iterable[int]) -> Mapping[int, Sequence[Stand]]:
+        """The first heads of each posting by the latest decisions: its hubs, and one more where there are others."""
+        missing = set(postings).difference(self._read)
+        stored = self._index.posting_heads(missing, HUBS + 1 + len(self._lost)) if missing else {}
+        merged = self._merged(missing, stored, self._postings, self._lost)
+        for one in missing:
+            stands = self._read[one] = merged.get(one, ())[: HUBS + 1]
+            if len(stands) > HUBS or len(stored.get(one, ())) > HUBS:
+                self._moved_hubs |= _hubs(stands) ^ _hubs(stored.get(one, ()))
+        return self._read
+
+    def long_postings(self, postings: Collection[int]) -> Mapping[int, Sequence[Stand]]:
+        """The first `MOST_SEEN` heads of each posting, by the latest decisions."""
+        stored = self._index.posting_heads(postings, MOST_SEEN + len(self._lost)) if postings else {}
+        return self._merged(postings, stored, self._postings, self._lost)
+
+    def moved_hubs(self, postings: Iterable[int]) -> set[int]:
+        """Heads that stood before and have just ceased to be a hub of one of these, or become one."""
+        self.posting_heads(postings)
+        self.load(self._moved_hubs)
+        return {one for one in self._moved_hubs if self.was_head(one) and self.is_head(one)}
+
+    def slices_held(self, numbers: Collection[int]) -> set[int]:
+        """Which slices of time have any heads."""
+        return self._index.slices_held(numbers) | self._slices.intersection(numbers)
 
     def withdraw(self, article_ids: Iterable[int]) -> None:
         """Take known articles away: from now on every answer is given as if they had never been."""
@@ -144,6 +164,10 @@ class Workbench:
     def replaced(self, article_id: int) -> Fingerprint | None:
         """What was known of an article of the batch before its text came anew."""
         return self._replaced.get(article_id)
+
+    def replaced_texts(self) -> list[Fingerprint]:
+        """All that was known of articles of the batch before their texts came anew."""
+        return list(self._replaced.values())
 
     def copies(self, head_id: int) -> list[int]:
         """All duplicates of a head by the latest decisions, loaded, in canonical order."""
@@ -166,20 +190,31 @@ class Workbench:
         self.load({one for some in stored for one in [copy for copy in some if copy not in self.now][:count]})
 
     def block_heads(self, block_ids: Collection[int], limit: int) -> dict[int, list[int]]:
-        """The heads that stood in these blocks before this fold and are still heads."""
+        """The first heads that stood in these blocks before this fold, of those that still are heads."""
         found = self._index.block_heads(block_ids, limit)
         self.load({one for heads in found.values() for one in heads})
         return {block: [one for one in heads if self.is_head(one)] for block, heads in found.items()}
 
-    def heads_now(self, block_ids: Collection[int]) -> dict[int, list[int]]:
-        """All heads of these blocks by the latest decisions, in canonical order."""
-        heads: dict[int, set[int]] = {one: set() for one in block_ids}
-        stored = self.block_heads(block_ids, _MOST_HEADS)
-        for one in {*self.now, *(head for found in stored.values() for head in found)}:
-            block = self.now[one].block_id
-            if block in heads and self.is_head(one):
-                heads[block].add(one)
-        return {block: self.in_order(found) for block, found in heads.items()}
+    def first_heads(self, block_ids: Collection[int], count: int) -> dict[int, tuple[list[int], list[int]]]:
+        """The first heads of these blocks before this fold, and by the latest decisions; in canonical order."""
+        n_left = sum(1 for one in self._was if self._was[one].block_id in block_ids and not self._stays(one))
+        stored = self._index.block_heads(block_ids, count + n_left)
+        self.load({one for heads in stored.values() for one in heads})
+        heads: dict[int, list[int]] = {one: [] for one in block_ids}
+        for one in self.heads_in(block_ids):
+            heads[self.now[one].block_id].append(one)
+        return {one: (list(stored.get(one, ()))[:count], self.in_order(found)[:count]) for one, found in heads.items()}
+
+    def heads_in(self, block_ids: Collection[int]) -> list[int]:
+        """Of the articles that are here the heads of these blocks."""
+        return [one for one, place in self.now.items() if place.block_id in block_ids and place.is_head]
+
+    def has_changed_block(self, article_id: int) -> bool:
+        """Whether a head stands in another block than before this fold, or stood in none."""
+        return not self.was_head(article_id) or self._was[article_id].block_id != self.now[article_id].block_id
+
+    def _stays(self, article_id: int) -> bool:
+        return self.is_head(article_id) and not self.has_changed_block(article_id)
 
     def members(self, story_ids: Collection[int]) -> list[int]:
         """Every article that stands in one of these stories, before this fold or by it."""
@@ -193,14 +228,15 @@ class Workbench:
 
     def _merged(
         self, keys: Collection[int], stored: Found, fresh: Mapping[int, list[Stand]], without: set[int]
-    ) -> dict[int, list[Stand]]:
-        """What the index and this fold have in each list, in canonical order; empty lists are left out."""
-        merged: dict[int, list[Stand]] = {}
-        for key in keys:
-            ours, theirs = fresh.get(key), stored.get(key)
-            if theirs:
-                kept = [stand for stand in theirs if stand[2] not in without]
-                merged[key] = sorted(kept + ours) if ours else kept
-            elif ours:
-                merged[key] = sorted(ours) if len(ours) > 1 else ours
-        return {key: stands for key, stands in merged.items() if stands}
+    ) -> dict[int, Sequence[Stand]]:
+        """What the index and this fold have in each list, in canonical order."""
+        merged = dict(stored)
+        if without:
+            merged = {key: [stand for stand in stands if stand[2] not in without] for key, stands in stored.items()}
+        for key in fresh.keys() & keys:
+            merged[key] = sorted([*merged.get(key, ()), *fresh[key]])
+        return merged
+
+
+def _hubs(stands: Sequence[Stand]) -> set[int]:
+    return {stand[2] for stand in stands[:HUBS]}

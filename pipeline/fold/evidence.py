@@ -6,6 +6,7 @@ Scores are sums of whole numbers over a constant, so a pair has the same score w
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,18 +38,30 @@ def score_all(articles: Sequence[Fingerprint]) -> Scores:
     return scores
 
 
-def score_against(one: Fingerprint, others: Sequence[Fingerprint]) -> list[float]:
-    """Scores of one article with each of the others."""
-    if not others:
-        return []
+def score_pairs(pairs: Sequence[tuple[Fingerprint, Sequence[Fingerprint]]]) -> list[list[float]]:
+    """Scores of each article with those beside it."""
+    flat = [other for _, others in pairs for other in others]
+    if not flat:
+        return [[] for _ in pairs]
+    counts = [len(others) for _, others in pairs]
     table = np.zeros(1 << 16, dtype=np.float32)
-    table[np.frombuffer(one.features, dtype="<u2")] = np.frombuffer(one.weights, dtype="<u2")
-    features = np.frombuffer(b"".join(other.features for other in others), dtype="<u2")
-    weights = np.frombuffer(b"".join(other.weights for other in others), dtype="<u2")
+    products = np.concatenate([_products(one, others, table) for one, others in pairs if others])
+    ours = np.repeat(_masks([one for one, _ in pairs]), counts, axis=0)
+    scores = np.maximum(products / SCALE**2 + _date_scores(ours, _masks(flat)), 0.0).tolist()
+    ends = list(accumulate(counts, initial=0))
+    return [scores[at:end] for at, end in pairwise(ends)]
+
+
+def _products(one: Fingerprint, others: Sequence[Fingerprint], table: NDArray[np.float32]) -> Scores:
+    """Products of the features of one article with those of others; the table is full of zeros before and after."""
+    own = np.frombuffer(one.features, dtype="<u2")
+    table[own] = np.frombuffer(one.weights, dtype="<u2")
+    features = np.frombuffer(b"".join([other.features for other in others]), dtype="<u2")
+    weights = np.frombuffer(b"".join([other.weights for other in others]), dtype="<u2")
     owners = np.repeat(np.arange(len(others)), [len(other.features) // 2 for other in others])
-    products = np.bincount(owners, weights=table[features] * weights, minlength=len(others))
-    scores = products / SCALE**2 + _date_scores(_masks([one]), _masks(others))
-    return [float(score) for score in np.maximum(scores, 0.0)]
+    found = np.bincount(owners, weights=table[features] * weights, minlength=len(others))
+    table[own] = 0
+    return found.astype(np.float64)
 
 
 def explain(first: Fingerprint, second: Fingerprint, score: float) -> dict[str, object]:

@@ -10,6 +10,10 @@ from schemas.fingerprint import Fingerprint, Placement
 
 Stand = tuple[datetime, str, int]
 """Where an article stands in canonical order (publication time, then key), and its id."""
+HUBS = 24
+"""First heads of a posting: two heads meet there when one of them is a hub."""
+MOST_SEEN = 4096
+"""Heads that a hub meets in one posting."""
 Found = Mapping[int, Sequence[Stand]]
 """Band or posting to the articles found there, in canonical order."""
 
@@ -23,6 +27,10 @@ class FoldIndex(Protocol):
 
     def posting_heads(self, postings: Collection[int], limit: int) -> Found:
         """For each posting the first `limit` heads in canonical order."""
+        ...
+
+    def slices_held(self, numbers: Collection[int]) -> set[int]:
+        """Which of these slices of time have any heads."""
         ...
 
     def recall(self, article_ids: Collection[int]) -> Mapping[int, tuple[Fingerprint, Placement]]:

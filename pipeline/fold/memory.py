@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pipeline.fold.index import Found, Stand
-from pipeline.fold.slices import sliced_postings
+from pipeline.fold.slices import slice_of, sliced_postings
 from pipeline.fold.values import FoldResult
 from schemas.fingerprint import Fingerprint, Placement
 
@@ -23,6 +23,7 @@ class MemoryIndex:
         self._bands: Lists = defaultdict(list)
         self._postings: Lists = defaultdict(list)
         self._blocks: Lists = defaultdict(list)
+        self._slices: Counter[int] = Counter()
         self._stories: defaultdict[int, set[int]] = defaultdict(set)
         self._copies: defaultdict[int, set[int]] = defaultdict(set)
 
@@ -56,6 +57,7 @@ class MemoryIndex:
             one = self._fingerprints[article_id]
             stand = stand_of(one)
             insort(self._blocks[placement.block_id], stand)
+            self._slices[slice_of(one)] += 1
             for posting in sliced_postings(one):
                 insort(self._postings[posting], stand)
 
@@ -73,6 +75,10 @@ class MemoryIndex:
     def posting_heads(self, postings: Collection[int], limit: int) -> Found:
         """See `FoldIndex`."""
         return {posting: self._postings[posting][:limit] for posting in postings if posting in self._postings}
+
+    def slices_held(self, numbers: Collection[int]) -> set[int]:
+        """See `FoldIndex`."""
+        return {one for one in numbers if self._slices[one]}
 
     def recall(self, article_ids: Collection[int]) -> Mapping[int, tuple[Fingerprint, Placement]]:
         """See `FoldIndex`."""
@@ -109,6 +115,7 @@ class MemoryIndex:
             one = self._fingerprints[article_id]
             _remove(self._blocks, (old.block_id,), stand_of(one))
             _remove(self._postings, sliced_postings(one), stand_of(one))
+            self._slices[slice_of(one)] -= 1
 
 
 def stand_of(fingerprint: Fingerprint) -> Stand:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from itertools import chain
 
 from pipeline.fold.bench import Workbench
 from pipeline.fold.likeness import house_of, is_one_house
@@ -81,9 +82,7 @@ class Near:
             self._windows[band] = [stand[2] for stand in found.get(band, ())]
 
     def _sharing(self, one: Fingerprint) -> list[int]:
-        shared: Counter[int] = Counter()
-        for band in one.bands:
-            shared.update(self._windows[band])
+        shared = Counter(chain.from_iterable(map(self._windows.__getitem__, one.bands)))
         least = min(_LEAST_BANDS, len(one.bands))
         return [other for other, n in shared.items() if n >= least and other != one.article_id]
 

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.fold.bench import Workbench
+from pipeline.fold.index import Stand
 from pipeline.fold.likeness import LEAST_ALIKE, likeness
+from pipeline.fold.memory import stand_of
 from pipeline.fold.near import Near
 from pipeline.fold.similarity import overlap
 from schemas.fingerprint import Placement
@@ -42,7 +44,8 @@ class Reprints:
         self._sides = sides
         self._near = Near(bench)
         self._known: dict[tuple[int, int], float] = {}
-        self._heap: list[tuple[tuple[object, ...], int]] = []
+        self._places: dict[int, Stand] = {}
+        self._heap: list[Stand] = []
         self._waiting: set[int] = set()
         self._fresh: set[int] = set()
 
@@ -55,7 +58,7 @@ class Reprints:
         self._wait(self._near.turned_form(article_ids))
         self._look_ahead()
         while self._heap:
-            one = heapq.heappop(self._heap)[1]
+            one = heapq.heappop(self._heap)[2]
             self._waiting.discard(one)
             self._decide(one)
 
@@ -133,10 +136,12 @@ class Reprints:
         for one in article_ids:
             if one not in self._waiting and not self._bench.is_gone(one):
                 self._waiting.add(one)
-                heapq.heappush(self._heap, (self._place_of(one), one))
+                heapq.heappush(self._heap, self._place_of(one))
 
-    def _place_of(self, article_id: int) -> tuple[object, ...]:
-        return (*self._bench.fingerprint(article_id).order, article_id)
+    def _place_of(self, article_id: int) -> Stand:
+        if article_id not in self._places:
+            self._places[article_id] = stand_of(self._bench.fingerprint(article_id))
+        return self._places[article_id]
 
     def _is_before(self, one: int, other: int) -> bool:
         return self._place_of(one) < self._place_of(other)

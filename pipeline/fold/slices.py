@@ -9,6 +9,7 @@ from schemas.fingerprint import Fingerprint
 
 SLICE = timedelta(days=3)
 """Long enough for most stories, short enough to keep a matter that never ends from growing into one block."""
+_MASK = 0x3FFF_FFFF
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -19,8 +20,13 @@ def slice_of(one: Fingerprint) -> int:
 
 def sliced_postings(one: Fingerprint, shift: int = 0) -> list[int]:
     """The postings of an article in its own slice, or `shift` slices later."""
-    base = (slice_of(one) + shift) & 0x3FFF_FFFF
-    return [base << 32 | posting for posting in one.postings]
+    base = posting_base(slice_of(one) + shift)
+    return [base | posting for posting in one.postings]
+
+
+def posting_base(number: int) -> int:
+    """The least posting of a slice; those of the slice are less than 1 << 32 above."""
+    return (number & _MASK) << 32
 
 
 def n_slices_back(window: timedelta) -> int:

@@ -31,7 +31,7 @@ def split_story(story_id: int, article_ids: Collection[int], index: FoldIndex, r
     mark = min(moved)
     for one in heads:
         bench.place(replace(bench.now[one], side=mark if one in moved else -mark))
-    related = settle_blocks(bench, {bench.now[one].block_id for one in heads}, {}, rules)
+    related = settle_blocks(bench, {bench.now[one].block_id for one in heads}, rules)
     name_stories(bench)
     return FoldResult(
         fingerprints=(),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.fold.bench import Workbench
-from pipeline.fold.blocks import Links, place_blocks
+from pipeline.fold.blocks import ALL, Links, place_blocks
 from pipeline.fold.candidates import Scored, earlier_slices, later_slices, neighbours
 from pipeline.fold.cluster import affinities, link_groups
 from pipeline.fold.evidence import Scores, explain, score_all
@@ -28,25 +28,47 @@ Pairs = set[tuple[int, int]]
 def place_stories(bench: Workbench, rules: FoldRules) -> Pairs:
     """Find the parents of all heads that new or lost heads affect. Returns pairs of heads whose stories are related."""
     gained, lost = bench.settle_heads()
-    touched, links = place_blocks(bench, gained, lost, rules)
-    changed = [bench.fingerprint(one) for one in (*gained, *lost)]
-    touched |= {bench.now[one].block_id for one in later_slices(bench, changed, rules)}
-    return settle_blocks(bench, touched, links, rules)
+    around = place_blocks(bench, gained, lost, rules)
+    others = [bench.fingerprint(one) for one in (*lost, *sorted(around.edge))] + bench.replaced_texts()
+    reached = later_slices(bench, [bench.fingerprint(one) for one in gained], others, rules)
+    rewritten = [one for one in gained if bench.was_head(one)]
+    again = {bench.now[one].block_id for one in (*reached, *rewritten)}
+    return _settle(bench, around.blocks | again, again, around.links, _unsure(gained, around.links), rules)
 
 
-def settle_blocks(bench: Workbench, touched: set[int], links: Links, rules: FoldRules) -> Pairs:
+def settle_blocks(bench: Workbench, block_ids: set[int], rules: FoldRules) -> Pairs:
     """Cluster these blocks and find the parents of all their heads. Returns pairs of heads of related stories."""
+    heads = {one for some in bench.block_heads(block_ids, ALL).values() for one in some}
+    return _settle(bench, block_ids, block_ids, {}, heads, rules)
+
+
+def _unsure(gained: Sequence[int], links: Links) -> set[int]:
+    """Heads that may find another parent among earlier ones: those looked at again, and those that see a new one."""
+    return {*links, *(other for one in gained for _, other in links[one])}
+
+
+def _settle(
+    bench: Workbench, touched: set[int], again: set[int], links: Links, unsure: set[int], rules: FoldRules
+) -> Pairs:
+    """Cluster the first heads of blocks where they have changed, or `again`; place the unsure ones of the rest."""
     related: Pairs = set()
     clusters: list[list[int]] = []
-    for _, heads in sorted(bench.heads_now(touched).items()):
-        clusters += _cluster(bench, heads[:MOST_CLUSTERED], rules, related)
-        _attach(bench, heads[MOST_CLUSTERED:], links, rules)
+    fronts = bench.first_heads(touched, MOST_CLUSTERED)
+    for block, (before, heads) in sorted(fronts.items()):
+        if block in again or heads != before:
+            clusters += _cluster(bench, heads, rules, related)
+            unsure = unsure.union(before)
+    front = {one for _, heads in fronts.values() for one in heads}
+    rest = {one for one in bench.heads_in(touched) if one in unsure or bench.has_changed_block(one)}
+    _attach(bench, bench.in_order(rest - front), links, rules)
     _join_slices(bench, clusters, rules, related)
     return related
 
 
 def _cluster(bench: Workbench, heads: list[int], rules: FoldRules, related: Pairs) -> list[list[int]]:
     """Give the members of each cluster a parent within it. Returns the clusters, first member first."""
+    if len(heads) < 2:
+        return [heads] if heads else []
     prints = [bench.fingerprint(one) for one in heads]
     scores = score_all(prints)
     closeness = affinities(scores, rules.usual_score, [bench.now[one].side for one in heads])
@@ -68,7 +90,7 @@ def put_under(bench: Workbench, article: Fingerprint, parent: Fingerprint | None
     """Give a head its parent, or none; nothing is written where nothing changes."""
     old = bench.now[article.article_id]
     if parent is None:
-        placement = replace(old, parent_id=None, score=None, why={})
+        placement = old if old.parent_id is None else replace(old, parent_id=None, score=None, why={})
     else:
         why = explain(article, parent, score)
         placement = replace(old, parent_id=parent.article_id, score=round(score, 4), why=why)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, TextClause, and_, bindparam, delete, insert, select, update
 
 from pipeline.fold import FoldInput, FoldResult, fold
 from pipeline.fold.index import Found, Stand
-from pipeline.fold.slices import sliced_postings
+from pipeline.fold.slices import posting_base, sliced_postings
 from schemas.fingerprint import Fingerprint, Placement
 from workers.store.fold_rows import (
     PLACED,
@@ -67,16 +67,23 @@ class SqlIndex:
                 copies[head].append(article_id)
         return copies
 
+    def slices_held(self, numbers: Collection[int]) -> set[int]:
+        """See `FoldIndex`: one statement with a look into the key for each, and there are a few."""
+        asked = [(number, posting.c.posting.between(base, base | 0xFFFF_FFFF)) for number, base in _bases(numbers)]
+        if not asked:
+            return set()
+        looks = [
+            select(posting.c.posting).where(within).exists().label(f"n{at}") for at, (_, within) in enumerate(asked)
+        ]
+        held = self._connection.execute(select(*looks)).one()
+        return {number for (number, _), is_held in zip(asked, held, strict=True) if is_held}
+
     def block_heads(self, block_ids: Collection[int], limit: int) -> Mapping[int, Sequence[int]]:
         """See `FoldIndex`."""
         heads: dict[int, list[int]] = {one: [] for one in block_ids}
-        columns = (fingerprint.c.block_id, fingerprint.c.article_id)
-        for some in chunks(block_ids):
-            wanted = fingerprint.c.block_id.in_(some) & fingerprint.c.duplicate_of.is_(None)
-            query = select(*columns).where(wanted).order_by(fingerprint.c.block_id, fingerprint.c.stand)
-            for block, article_id in self._connection.execute(query):
-                heads[block].append(article_id)
-        return {block: found[:limit] for block, found in heads.items()}
+        for block, _, article_id in self._rows_of(first_of("block", self._is_sqlite), block_ids, limit):
+            heads[block].append(article_id)
+        return heads
 
     def members(self, story_ids: Collection[int]) -> Mapping[int, Placement]:
         """See `FoldIndex`."""
@@ -116,12 +123,14 @@ class SqlIndex:
     def _first(self, name: str, keys: Collection[int], limit: int) -> Found:
         """The beginnings of many lists, in one statement."""
         found: defaultdict[int, list[Stand]] = defaultdict(list)
-        statement = first_of(name, self._is_sqlite)
+        for key, stand, article_id in self._rows_of(first_of(name, self._is_sqlite), keys, limit):
+            found[key].append((*stand_of(stand), article_id))
+        return found
+
+    def _rows_of(self, statement: TextClause, keys: Collection[int], limit: int) -> Iterator[Any]:
         for some in chunks(keys):
             values = {"keys": json.dumps(some) if self._is_sqlite else some, "n": limit}
-            for key, stand, article_id in self._connection.execute(statement, values):
-                found[key].append((*stand_of(stand), article_id))
-        return found
+            yield from self._connection.execute(statement, values)
 
     def _unlist(self, heads: Sequence[Fingerprint]) -> None:
         """Take heads out of the lists of their postings."""
@@ -155,6 +164,10 @@ def rebuild_index(connection: Connection, inputs: Iterable[FoldInput], batch: in
         index.apply(fold(some, index))
         n_articles += len(some)
     return n_articles
+
+
+def _bases(numbers: Collection[int]) -> list[tuple[int, int]]:
+    return [(one, posting_base(one)) for one in sorted(numbers)]
 
 
 def _list_rows(name: str, listed: Iterable[tuple[Fingerprint, Iterable[int]]]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -21,23 +22,31 @@ _KEY_CHARACTERS = 12
 _MOST_KEYS = 10_000
 """Keys in one statement: both drivers take more than three times as many parameters."""
 
+_LISTS = {
+    "band": ("band", "band", ""),
+    "posting": ("posting", "posting", ""),
+    "block": ("fingerprint", "block_id", "AND q.duplicate_of IS NULL"),
+}
+"""Of each kind of list its table, the column of its key, and what else must hold."""
 _SQLITE = """
-    SELECT k.value AS key, p.stand, p.article_id
-    FROM json_each(:keys) k JOIN {name} p ON p.{name} = k.value
-     AND p.stand <= coalesce((SELECT q.stand FROM {name} q WHERE q.{name} = k.value
+    SELECT k.value AS key, q.stand, q.article_id
+    FROM json_each(:keys) k JOIN {table} q ON q.{key} = k.value {also}
+     AND q.stand <= coalesce((SELECT q.stand FROM {table} q WHERE q.{key} = k.value {also}
                               ORDER BY q.stand, q.article_id LIMIT 1 OFFSET :n - 1), 'g')
     ORDER BY 1, 2, 3"""
 _POSTGRESQL = """
     SELECT k.key, p.stand, p.article_id
     FROM unnest(:keys) AS k(key)
-    CROSS JOIN LATERAL (SELECT q.stand, q.article_id FROM {name} q WHERE q.{name} = k.key
+    CROSS JOIN LATERAL (SELECT q.stand, q.article_id FROM {table} q WHERE q.{key} = k.key {also}
                         ORDER BY q.stand, q.article_id LIMIT :n) p
     ORDER BY 1, 2, 3"""
 
 
-def first_of(name: str, is_sqlite: bool) -> TextClause:
-    """The statement that reads the first `n` rows of each list in `keys`; `name` is `band` or `posting`."""
-    statement = text((_SQLITE if is_sqlite else _POSTGRESQL).format(name=name))
+@cache
+def first_of(kind: str, is_sqlite: bool) -> TextClause:
+    """The statement that reads the first `n` rows of each list in `keys`; `kind` is `band`, `posting` or `block`."""
+    table, key, also = _LISTS[kind]
+    statement = text((_SQLITE if is_sqlite else _POSTGRESQL).format(table=table, key=key, also=also))
     keys = bindparam("keys", type_=Text() if is_sqlite else ARRAY(BigInteger))
     return statement.bindparams(keys, bindparam("n", type_=Integer()))
 

@@ -168,6 +168,8 @@ def _relate(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
         found.setdefault(one, set()).add(other)
         found.setdefault(other, set()).add(one)
     query = select(story.c.id, story.c.related).where(story.c.id.in_(sorted(found)))
-    for row in connection.execute(query).all() if found else ():
-        merged = sorted(found[row.id] | set(row.related))[:50]
-        connection.execute(update(story).where(story.c.id == row.id).values(related=merged))
+    known = connection.execute(query).all() if found else ()
+    rows = [{"b_id": row.id, "b_related": sorted(found[row.id] | set(row.related))[:50]} for row in known]
+    if rows:
+        related = update(story).where(story.c.id == bindparam("b_id")).values(related=bindparam("b_related"))
+        connection.execute(related, rows)
