@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import zstandard
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
 from schemas.page import FetchedPage
 from workers.store.tables import page
@@ -20,9 +20,26 @@ KEPT_HEADERS = ("content-type", "content-language", "etag", "last-modified", "da
 
 def save_pages(connection: Connection, fetched: Sequence[tuple[int, FetchedPage]], now: datetime) -> None:
     """Add pages to their entries. Older pages stay until their time is over: they are earlier revisions."""
+    if fetched:
+        older = and_(page.c.entry_id.in_([entry_id for entry_id, _ in fetched]), page.c.superseded_at.is_(None))
+        connection.execute(update(page).where(older).values(superseded_at=now))
+        connection.execute(insert(page), _rows(fetched, now))
+
+
+def save_older_pages(connection: Connection, fetched: Sequence[tuple[int, FetchedPage]], now: datetime) -> None:
+    """Add pages that came after a newer one of their entry was there: kept, unless known already, and not read."""
+    if fetched:
+        here = page.c.entry_id.in_([entry_id for entry_id, _ in fetched])
+        known = {tuple(row) for row in connection.execute(select(page.c.entry_id, page.c.sha256).where(here))}
+        rows = [row for row in _rows(fetched, now) if (row["entry_id"], row["sha256"]) not in known]
+        if rows:
+            connection.execute(insert(page), [row | {"superseded_at": now} for row in rows])
+
+
+def _rows(fetched: Sequence[tuple[int, FetchedPage]], now: datetime) -> list[dict[str, Any]]:
     # One for each call: two threads that shared one wrote frames that nobody can read.
     compressor = zstandard.ZstdCompressor(level=LEVEL)
-    rows = [
+    return [
         {
             "entry_id": entry_id,
             "url": one.url,
@@ -37,16 +54,16 @@ def save_pages(connection: Connection, fetched: Sequence[tuple[int, FetchedPage]
         }
         for entry_id, one in fetched
     ]
-    if rows:
-        older = and_(page.c.entry_id.in_([entry_id for entry_id, _ in fetched]), page.c.superseded_at.is_(None))
-        connection.execute(update(page).where(older).values(superseded_at=now))
-        connection.execute(insert(page), rows)
+
+
+def _is_newest(entry_ids: Sequence[int]) -> ColumnElement[bool]:
+    """The one page of each entry that no other has superseded, whatever the order in which they came."""
+    return and_(page.c.entry_id.in_(list(entry_ids)), page.c.superseded_at.is_(None))
 
 
 def latest_pages(connection: Connection, entry_ids: Sequence[int]) -> dict[int, tuple[int, FetchedPage]]:
     """The newest page of each entry, by entry id: (page id, page)."""
-    newest = select(func.max(page.c.id)).where(page.c.entry_id.in_(list(entry_ids))).group_by(page.c.entry_id)
-    rows = connection.execute(select(page).where(page.c.id.in_(newest))).mappings()
+    rows = connection.execute(select(page).where(_is_newest(entry_ids))).mappings()
     return {
         row["entry_id"]: (
             row["id"],
@@ -76,7 +93,6 @@ class Known(NamedTuple):
 
 def latest_validators(connection: Connection, entry_ids: Sequence[int]) -> dict[int, Known]:
     """What is known of the newest page of each entry, by entry id."""
-    newest = select(func.max(page.c.id)).where(page.c.entry_id.in_(list(entry_ids))).group_by(page.c.entry_id)
     columns = (page.c.entry_id, page.c.headers, page.c.sha256, page.c.fetched_at)
     return {
         row.entry_id: Known(
@@ -86,5 +102,5 @@ def latest_validators(connection: Connection, entry_ids: Sequence[int]) -> dict[
             row.headers.get("content-type", ""),
             row.fetched_at,
         )
-        for row in connection.execute(select(*columns).where(page.c.id.in_(newest)))
+        for row in connection.execute(select(*columns).where(_is_newest(entry_ids)))
     }
