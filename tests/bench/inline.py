@@ -20,7 +20,12 @@ class Inline:
         os.environ |= {"FIVEFOLD_DATA_DIR": tempfile.mkdtemp(prefix="fivefold-bench-"), "FIVEFOLD_LOG_LEVEL": "WARNING"}
         if database_url:
             os.environ["FIVEFOLD_DATABASE_URL"] = database_url
-        import pipeline.clean  # noqa: F401  loaded before the clock starts, as a worker does
+        # Loaded before the clock starts, as a worker does.
+        import workers.deriving
+        import workers.tasks.cleaner
+        import workers.tasks.deduplicator
+        import workers.tasks.extractor
+        import workers.tasks.writer  # noqa: F401
         from workers import doorbell, resources
         from workers.settings import load_settings
         from workers.store import migrate
@@ -30,7 +35,7 @@ class Inline:
         doorbell.ring = lambda *_, **__: True  # there is nobody to hear it
         self.database = resources.database()
         migrate.upgrade(self.database)
-        resources.model()
+        resources.preload(["clean", "extract"])
 
     def run(self, pages: Sequence[LocalPage]) -> Costs:
         """Take these pages in and through every stage, in batches as the queue would bring them."""
