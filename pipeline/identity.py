@@ -2,6 +2,7 @@
 
 An entry is looked up by its key first and by (feed, guid) second. So a new guid for a known link, the same article in
 another feed and tracking parameters change nothing (one key), and a new link for a known guid is found by the guid.
+The address that a link leads to becomes a second key once its page was read.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pipeline.canonical import canonical_url
 from pipeline.errors import Poison
+from schemas.document import Document
 from schemas.entry import ParsedEntry
 
 _WWW = re.compile(r"^www\d?\.")
@@ -43,6 +45,17 @@ def article_place(url: str | None) -> str | None:
     except Poison:
         return None
     return place if "/" in place.rstrip("/") or "?" in place else None
+
+
+def second_key(announced: str | None, document: Document) -> str | None:
+    """The key of the address that a page was found at, if it calls that its own and has the announced headline.
+
+    A redirect may lead to a wall or to whatever is the latest, and a page may name any address: all three must agree.
+    """
+    place = article_place(document.canonical_url)
+    if place is None or place != article_place(document.url):
+        return None
+    return _digest("url", place) if announced and document.title and _overlap(announced, document.title) else None
 
 
 def _place(url: str) -> str:

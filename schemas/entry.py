@@ -111,7 +111,7 @@ class EntryRow(SQLModel, table=True):
 
 
 class EntryAliasRow(SQLModel, table=True):
-    """Another natural key of an entry: the key of its page's canonical URL, or of a second feed's link to it."""
+    """Another natural key of an entry: of the address that its page was found at, or of a new link for its guid."""
 
     __tablename__ = "entry_alias"
 

@@ -154,7 +154,7 @@ def test_entries_without_a_link_are_stored_from_the_feed(here: Plant) -> None:
     here.fetch()
     here.finish()
     long, short = here.entries()
-    assert (long["state"], short["state"], short["reason"]) == (EntryState.STORED, EntryState.REJECTED, "empty")
+    assert (long["state"], short["state"], short["reason"]) == (EntryState.STORED, EntryState.REJECTED, "url_refused")
     assert long["url"].startswith("urn:fivefold:guid:")
     assert [path for path, _ in here.site.requests] == ["/rss"], "nothing but the feed was asked for"
     edited = text.replace("It rained.", "It rained for two days.")

@@ -1,15 +1,16 @@
-"""What feeds claim of entries that are known: under a new link, or in new words."""
+"""What feeds claim of entries that are known: under a new link, under the link of another feed, or in new words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from pipeline.identity import is_same_by_guid
+from pipeline.identity import is_same_by_guid, second_key
+from schemas.document import Document
 from schemas.entry import EntryState, ParsedEntry
 from schemas.outcome import Status
 from workers.store.feeds import reopen
@@ -49,6 +50,15 @@ def known_by_guid(connection: Connection, feed_id: int, claims: Mapping[str, Par
 def _aliased(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
     query = select(entry_alias.c.key, entry.c.key).join(entry, entry.c.id == entry_alias.c.entry_id)
     return {row[0]: row[1] for row in connection.execute(query.where(entry_alias.c.key.in_(list(keys))))}
+
+
+def note_second_keys(connection: Connection, cleaned: Iterable[tuple[Mapping[str, Any], Document]]) -> None:
+    """Write down where pages were found, by their entries, unless an entry is known there."""
+    found = {key: row["id"] for row, one in cleaned if (key := second_key(row["title"], one)) not in (None, row["key"])}
+    if found:
+        known = set(connection.execute(select(entry.c.key).where(entry.c.key.in_(list(found)))).scalars())
+        aliases = [{"key": key, "entry_id": entry_id} for key, entry_id in found.items() if key not in known]
+        insert_new(connection, entry_alias, aliases, ["key"])
 
 
 def take_changes(connection: Connection, feed_id: int, claims: Mapping[str, ParsedEntry], now: datetime) -> list[int]:

@@ -14,6 +14,7 @@ from schemas.entry import ParsedEntry
 from schemas.outcome import UNCHANGED, Outcome, Rejected
 from schemas.page import FetchedPage
 from workers.stage import Finished, StageRunner
+from workers.store.claims import note_second_keys
 from workers.store.documents import current_hashes, latest_documents, save_documents, text_hash
 from workers.store.feeds import ENDS
 from workers.store.ledger import Claim
@@ -84,9 +85,10 @@ class Cleaner(StageRunner[Uncleaned, Cleaned]):
 
     def save(self, connection: Connection, done: Sequence[Finished[Cleaned]], now: datetime) -> None:
         """Write the documents as revisions."""
-        cleaned = [(one.claim.entry_id, one.product) for one in done if one.product is not None]
-        rows = [(entry_id, made.page_id, made.document, made.fetched_at) for entry_id, made in cleaned]
+        cleaned = [(one.claim.row, one.product) for one in done if one.product is not None]
+        rows = [(row["id"], made.page_id, made.document, made.fetched_at) for row, made in cleaned]
         save_documents(connection, rows, now)
+        note_second_keys(connection, ((row, made.document) for row, made in cleaned))
 
 
 def is_claim_newer(row: Mapping[str, Any], fetched_at: datetime | None) -> bool:
