@@ -129,6 +129,7 @@ pascal pressure 1 | Pa
 kilopascal pressure 1000 kPa
 hectopascal pressure 100 hPa
 megapascal pressure 1000000 | MPa
+gigapascal pressure 1000000000 | GPa
 bar pressure 100000
 millibar pressure 100 mbar
 pound_per_square_inch pressure 6894.757293168361 psi pounds_per_square_inch

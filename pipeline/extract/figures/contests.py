@@ -21,6 +21,7 @@ _CONTEST = words(
 _CONTEST_REACH = 6
 _LARGEST_SCORE = 30
 _MOST_WICKETS = 10
+_BEST_RATING = 10
 _WHOLE = 100
 _WIDEST_RANGE = 10
 
@@ -52,6 +53,15 @@ def is_rivalry(tokens: Tokens, first: Draft, second: Draft) -> bool:
     """E.g. "trails by 45% to 48%", "lost 42% to 58%": what two sides got, neither a range nor a change."""
     is_share = first.kind is second.kind is FigureKind.PERCENT
     return is_share and tokens.low[first.after] == "to" and _is_contest(tokens, first)
+
+
+def is_rating(tokens: Tokens, draft: Draft) -> bool:
+    """E.g. "Ander Herrera: 4 Started well": what a player or a film is given, after a name that opens the line."""
+    colon = draft.first - 1
+    if tokens.raw[colon] != ":" or not draft.is_plain or draft.value is None or draft.value > _BEST_RATING:
+        return False
+    name, following = tokens.raw[tokens.first : colon], tokens.raw[draft.after]
+    return len(name) > 1 and all(word.istitle() for word in name) and not following[:1].islower()
 
 
 def odds_until(tokens: Tokens, draft: Draft) -> int | None:

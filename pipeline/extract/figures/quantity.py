@@ -11,7 +11,7 @@ from pipeline.extract.figures.money_lexicon import SYMBOLS
 from pipeline.extract.figures.number_lexicon import HYPHENS, MINUSES
 from pipeline.extract.figures.numbers import read_number
 from pipeline.extract.figures.tokens import Tokens
-from pipeline.extract.figures.unit_match import UnitMatch, is_singular_unit, match_unit
+from pipeline.extract.figures.unit_match import UnitMatch, is_singular_unit, match_unit, unit_at
 from pipeline.extract.figures.words import words
 from schemas.figure import FigureKind
 
@@ -72,6 +72,7 @@ def _take_unit(tokens: Tokens, draft: Draft, at: int) -> None:
         at = _over_article(tokens, at)
     matched = match_unit(tokens, draft, at)
     if matched is None:
+        _take_scale(tokens, draft)
         _take_magnitude(tokens, draft)
         return
     if draft.kind is FigureKind.RATIO and matched.name == "point" and tokens.low[draft.after] != "of":
@@ -79,6 +80,15 @@ def _take_unit(tokens: Tokens, draft: Draft, at: int) -> None:
         matched = UnitMatch("percentage_point", FigureKind.PERCENT, matched.after)
     draft.kind, draft.unit, draft.after = matched.kind, matched.name, matched.after
     draft.unit_first, draft.unit_after = at, matched.after
+
+
+def _take_scale(tokens: Tokens, draft: Draft) -> None:
+    """E.g. "70 on the GPa scale"."""
+    at = draft.after + 2
+    if tokens.low[draft.after : at] == ["on", "the"] and not draft.is_vague:
+        unit = unit_at(tokens, at)
+        if unit is not None and tokens.low[unit[1]] == "scale":
+            draft.kind, draft.unit = FigureKind.MEASURE, unit[0]
 
 
 def _take_magnitude(tokens: Tokens, draft: Draft) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.figures.calendar_words import MONTHS, is_date_or_time
-from pipeline.extract.figures.contests import counts, odds_until
+from pipeline.extract.figures.contests import counts, is_rating, odds_until
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.headlines import stands_in_headline
 from pipeline.extract.figures.number_lexicon import DASHES, HYPHENS
@@ -82,6 +82,8 @@ def refused_until(tokens: Tokens, draft: Draft, *, is_bound: bool = False) -> in
     odds = odds_until(tokens, draft)
     if odds is not None:
         return odds
+    if is_rating(tokens, draft):
+        return draft.after
     if _is_idiom(tokens, draft):
         return draft.after + 2
     if is_date_or_time(tokens, draft) or _is_name(tokens, draft):
