@@ -47,13 +47,13 @@ def article_place(url: str | None) -> str | None:
     return place if "/" in place.rstrip("/") or "?" in place else None
 
 
-def second_key(announced: str | None, document: Document) -> str | None:
-    """The key of the address that a page was found at, if it calls that its own and has the announced headline.
+def second_key(link: str, announced: str | None, document: Document) -> str | None:
+    """The key of the place where a page was found, if not at its link, it calls that its own and has the headline.
 
     A redirect may lead to a wall or to whatever is the latest, and a page may name any address: all three must agree.
     """
     place = article_place(document.canonical_url)
-    if place is None or place != article_place(document.url):
+    if place is None or place != article_place(document.url) or place == article_place(link):
         return None
     return _digest("url", place) if announced and document.title and _overlap(announced, document.title) else None
 

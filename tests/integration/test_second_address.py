@@ -55,6 +55,17 @@ def test_one_witness_too_few_leaves_two_entries(here: Plant, page: str, announce
     assert two_feeds(here, page, announced) == ["/s/1", "/news/gates"]
 
 
+def test_a_link_of_many_entries_is_the_key_of_none(here: Plant) -> None:
+    link = f"{here.site.url}/live/today"
+    here.site.says("/live/today", named("/live/today"))
+    here.site.says("/many", rss(item(TITLE, "1", link), item("Ferry late again", "2", link)))
+    here.site.says("/one", rss(item(TITLE, "3", link)))
+    for feed_id in here.add("/many", "/one"):
+        here.poll(feed_id)
+        here.fetch()
+    assert len(here.entries()) == 3
+
+
 def test_an_address_that_is_known_already_stays_with_its_entry(here: Plant) -> None:
     here.site.says("/s/1", "", 302, Location="/news/gates")
     here.site.says("/news/gates", named("/news/gates"))

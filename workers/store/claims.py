@@ -54,7 +54,7 @@ def _aliased(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
 
 def note_second_keys(connection: Connection, cleaned: Iterable[tuple[Mapping[str, Any], Document]]) -> None:
     """Write down where pages were found, by their entries, unless an entry is known there."""
-    found = {key: row["id"] for row, one in cleaned if (key := second_key(row["title"], one)) not in (None, row["key"])}
+    found = {key: row["id"] for row, one in cleaned if (key := second_key(row["url"], row["title"], one))}
     if found:
         known = set(connection.execute(select(entry.c.key).where(entry.c.key.in_(list(found)))).scalars())
         aliases = [{"key": key, "entry_id": entry_id} for key, entry_id in found.items() if key not in known]
