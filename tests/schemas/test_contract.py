@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -42,11 +43,11 @@ def test_views_and_columns_are_described(view: str) -> None:
 
 
 def test_a_plain_sqlite_connection_will_do() -> None:
-    database = sqlite3.connect(":memory:")
-    columns = ", ".join(describe_columns(Support))
-    database.execute(f"CREATE TABLE v1_support ({columns})")
-    database.execute("INSERT INTO v1_support VALUES (1, 2, 1, 2, 0, 3, '4.5', 4.5, NULL, NULL, NULL, 'exact', '4.5 %')")
-    (one,) = read_rows(database, Support, "WHERE fact_id = ? AND text LIKE '%\\%' ESCAPE '\\'", [1])
+    row = "(1, 2, 1, 2, 0, 3, '4.5', 4.5, NULL, NULL, NULL, 'exact', '4.5 %')"
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute(f"CREATE TABLE v1_support ({', '.join(describe_columns(Support))})")
+        database.execute(f"INSERT INTO v1_support VALUES {row}")
+        (one,) = read_rows(database, Support, "WHERE fact_id = ? AND text LIKE '%\\%' ESCAPE '\\'", [1])
     assert (one.value, one.low, one.text) == (Decimal("4.5"), None, "4.5 %")
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
@@ -27,6 +28,8 @@ class Database:
         self.url = url
         self.engine = _make_engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        # Python 3.13 warns of a SQLite connection that is forgotten open. A process that ends needs no tidying.
+        finalize(self, self.engine.dispose).atexit = False
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
