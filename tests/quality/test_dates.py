@@ -13,8 +13,8 @@ from tests.quality.date_cases import Case, concerns_news, is_right
 
 pytestmark = pytest.mark.quality
 
-FLOOR = 0.69
-"""A little below what was measured. The cases are a calendar assistant's; most misses are sums of dates."""
+FLOOR = 0.77
+"""A little below what was measured, 0.780. The cases are a calendar assistant's; most misses are what only one is told."""
 
 
 def reads(case: Case) -> bool:

@@ -24,12 +24,17 @@ _AT = rf"(?:(?:,?\s{{1,3}}|\s{{1,2}}at\s)(?P<clock>{CLOCK})(?:\s?(?P<half>[AaPp]
 _LEAD = rf"(?:{SHORT_WEEKDAY},?\s{{1,2}}(?:the\s)?)?"
 
 
+WHICH_YEAR = {"last": -1, "this": 0, "next": 1}
+
+
 def year_of(match: re.Match[str], setting: Setting, month_: int, day: int) -> int | None:
     """The year a match states, or the year that puts its day where the tense wants it."""
     if match["year"]:
         return int(match["year"])
     if setting.today is None:
         return None
+    if match["which"]:
+        return setting.today.year + WHICH_YEAR[match["which"]]
     years_near = (setting.today.year + shift for shift in (-1, 0, 1))
     candidates = [found for year in years_near if (found := valid_day(year, month_, day))]
     return nearest(candidates, setting, setting.tense(match)).year if candidates else None
@@ -62,7 +67,8 @@ def _day_of_month(match: re.Match[str], setting: Setting) -> Interval | None:
 
 
 _TO = rf"\s?(?:{DASH}|to|and|through)\s?(?P<last>{DAY})"
-_IN_YEAR = rf"(?:,?\s{{1,2}}(?P<year>{YEAR}))?"
+_OF_YEAR = r"\s(?:of\s)?(?P<which>last|this|next)\syear(?![A-Za-z])"
+_IN_YEAR = rf"(?:,?\s{{1,2}}(?P<year>{YEAR})|{_OF_YEAR})?"
 _MONTH_DAY = rf"{_LEAD}(?P<month>{MONTH})\s{{1,2}}(?:the\s)?(?P<day>{DAY})(?:{_TO}(?!\s?{MONTH}))?{_IN_YEAR}{_AT}"
 _DAY_MONTH = rf"{_LEAD}(?P<day>{DAY})(?:{_TO})?\s{{1,2}}(?:of\s)?(?P<month>{MONTH}){_IN_YEAR}{_AT}"
 
@@ -139,6 +145,17 @@ def _month_year(match: re.Match[str], _setting: Setting) -> Interval | None:
     return _edged(month(int(match["year"]), month_number(match["month"])), match["part"], "week")
 
 
+_MONTH_WHICH = rf"{_EDGE}(?P<month>{MONTH}){_OF_YEAR}"
+
+
+def _month_which(match: re.Match[str], setting: Setting) -> Interval | None:
+    """In June of last year."""
+    if setting.today is None:
+        return unknown("month")
+    year = setting.today.year + WHICH_YEAR[match["which"]]
+    return _edged(month(year, month_number(match["month"])), match["part"], "week")
+
+
 def _edged(whole: Interval, name: str | None, granularity: str) -> Interval:
     return part(whole, name.lower(), granularity) if name else whole
 
@@ -205,7 +222,8 @@ RULES: tuple[Rule, ...] = (
     rule(_DAY_MONTH, _day_of_month, DIGITS + WEEKDAYS),
     rule(_MONTHS, _month_range, MONTHS),
     rule(_MONTHS_ALONE, _months_alone, MONTHS),
-    rule(_MONTH_YEAR, _month_year, MONTHS + "emlEL"),
+    rule(_MONTH_YEAR, _month_year, MONTHS + "emlELM"),
+    rule(_MONTH_WHICH, _month_which, MONTHS + "emlELM"),
     rule(_MONTH_ALONE, _month_alone, "isbutfdoaemlISBUFDTAEML"),
     rule(_MONTH_BARE, _month_bare, "JFASOND"),
     rule(_YEAR_RANGE, year_range, "12"),

@@ -7,22 +7,26 @@ granularity, and it is fifty times slower (measured).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipeline.extract.dates import absolute, periods, relative
+from pipeline.extract.dates import absolute, distances, holidays, periods, relative, weekdays
+from pipeline.extract.dates.anchored import anchored
 from pipeline.extract.dates.interval import Interval, join
 from pipeline.extract.dates.offsets import offset
 from pipeline.extract.dates.rule import BEGINNING, Rule, Setting, setting
 from schemas.figure import DateSpan
 
-RULES: tuple[Rule, ...] = absolute.RULES + periods.RULES + relative.RULES
+RULES: tuple[Rule, ...] = (
+    absolute.RULES + periods.RULES + relative.RULES + distances.RULES + weekdays.RULES + holidays.RULES
+)
 _BY_START = {
     first: tuple(number for number, rule in enumerate(RULES) if first in rule.starts)
     for first in {first for rule in RULES for first in rule.starts}
 }
 """Numbers of the rules by the character their dates begin with: a search for each rule costs three times as much."""
 _LINK = re.compile(r"\s?(?:[-\u2010-\u2015]|to|until|till|through)\s?")
+_YEAR_AT_END = re.compile(r"[12][0-9]{3}$")
 _AND = re.compile(r"\s(?:and)\s")
 _FROM = re.compile(r"(?:[Ff]rom)\s$")
 _BETWEEN = re.compile(r"(?:[Bb]etween)\s$")
@@ -39,7 +43,7 @@ def extract_dates(text: str, published_at: datetime | None) -> tuple[DateSpan, .
     """The dates of a text, sorted, free of overlaps; null bounds where the place in time cannot be told."""
     where = setting(text, published_at)
     found = _offset(text, _disjoint(_matches(where)))
-    return tuple(_span(text, each) for each in _linked(text, found))
+    return tuple(_span(text, each) for each in _linked(text, _anchored(text, found)))
 
 
 def _matches(where: Setting) -> list[_Found]:
@@ -84,15 +88,38 @@ def _offset(text: str, found: list[_Found]) -> list[_Found]:
     return moved
 
 
+def _anchored(text: str, found: list[_Found]) -> list[_Found]:
+    """With those that count from the date before them in their sentence."""
+    told: list[_Found] = []
+    for date in found:
+        place = anchored(text, date.start, date.end, told[-1].interval, told[-1].end) if told else None
+        told.append(replace(date, interval=place) if place else date)
+    return told
+
+
 def _linked(text: str, found: list[_Found]) -> list[_Found]:
     """Two dates joined by a dash, "from .. to" or "between .. and" are one."""
     linked: list[_Found] = []
     for date in found:
         if linked and _is_range(text, linked[-1], date):
-            first = linked.pop()
+            first = _in_year_of(text, linked.pop(), date)
             date = _Found(first.start, date.end, join(first.interval, date.interval))
         linked.append(date)
     return linked
+
+
+def _in_year_of(text: str, first: _Found, last: _Found) -> _Found:
+    """From 11 June to 19 July 2026: the year that stands at the end is that of both days."""
+    start, until = first.interval.start, last.interval.start
+    if first.interval.granularity != "day" or start is None or until is None or first.interval.end is None:
+        return first
+    if not _YEAR_AT_END.search(text, last.start, last.end) or _YEAR_AT_END.search(text, first.start, first.end):
+        return first
+    moved = start.replace(year=until.year, day=min(start.day, 28))
+    moved += start - start.replace(day=min(start.day, 28))
+    if moved >= until:
+        return first
+    return replace(first, interval=replace(first.interval, start=moved, end=moved + (first.interval.end - start)))
 
 
 def _is_range(text: str, first: _Found, last: _Found) -> bool:

@@ -88,6 +88,13 @@ def part(whole: Interval, name: str, granularity: str) -> Interval:
     return Interval(start, whole.start + timedelta(days=n_days * high // 3), granularity)
 
 
+def part_of_years(first: int, size: int, name: str, granularity: str = "year") -> Interval:
+    """The early, middle or late years of a decade or century: the mid-1980s are 1984 to 1986."""
+    tenths = {"early": (0, 4), "mid": (4, 7), "late": (7, 10)}[name]
+    low, high = (tenth * size // 10 for tenth in tenths)
+    return years(first + low, high - low, granularity)
+
+
 def join(first: Interval, last: Interval) -> Interval:
     """From the start of one to the end of the other, in the finer granularity."""
     finer = min(first.granularity, last.granularity, key=GRANULARITIES.index)

@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from pipeline.extract.dates.interval import Interval, decade, months, part, quarter, shift_months, unknown, years
-from pipeline.extract.dates.rule import Rule, Setting, rule
-from pipeline.extract.dates.words import DASH, DECADE_WORDS, NUMBER, ORDINALS, SEASONS, YEAR, number
+from pipeline.extract.dates.interval import (
+    Interval,
+    decade,
+    join,
+    months,
+    part,
+    part_of_years,
+    quarter,
+    shift_months,
+    unknown,
+    years,
+)
+from pipeline.extract.dates.rule import DIGITS, Rule, Setting, rule
+from pipeline.extract.dates.words import CENTURIES, DASH, DECADE_WORDS, NUMBER, ORDINALS, SEASONS, YEAR, number
 
 _WHICH_YEAR = rf"(?P<year>{YEAR}|last\syear|this\syear|next\syear|the\s(?:year|decade|century))"
 
@@ -23,7 +34,7 @@ def which_year(text: str | None, setting: Setting) -> int | None:
 
 
 _WHICH_QUARTER = r"(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|final|last|1st|2nd|3rd|4th)"
-_QUARTER = rf"""(?:(?:the\s)?(?:{_WHICH_QUARTER}[\s-]quarter|Q(?P<after>[1-4])|(?P<before>[1-4])Q)
+_QUARTER = rf"""(?:(?:[Tt]he\s)?(?:{_WHICH_QUARTER}[\s-]quarter|Q(?P<after>[1-4])|(?P<before>[1-4])Q)
     (?:(?:\sof|,)?\s?{_WHICH_YEAR})?)(?![A-Za-z0-9])"""
 
 
@@ -41,9 +52,8 @@ def _quarter(match: re.Match[str], setting: Setting) -> Interval | None:
     return quarter(year, number)
 
 
-_HALF = (
-    rf"""(?:(?:the\s)?(?P<ordinal>first|second)[\s-]half(?:\sof)?\s{_WHICH_YEAR}|H(?P<digit>[12])\s(?P<other>{YEAR}))"""
-)
+_HALF = rf"""(?:(?:[Tt]he\s)?(?P<ordinal>first|second)[\s-]half(?:\sof)?\s{_WHICH_YEAR}
+    |H(?P<digit>[12])\s(?P<other>{YEAR}))"""
 
 
 def _half(match: re.Match[str], setting: Setting) -> Interval | None:
@@ -52,7 +62,7 @@ def _half(match: re.Match[str], setting: Setting) -> Interval | None:
     return months(date(year, 7 if second else 1, 1), 6, "quarter") if year else unknown("quarter")
 
 
-_MONTHS_OF_YEAR = rf"""(?:the\s)?(?P<end>first|last|final|opening|closing)\s(?P<count>{NUMBER})\smonths\sof\s
+_MONTHS_OF_YEAR = rf"""(?:[Tt]he\s)?(?P<end>first|last|final|opening|closing)\s(?P<count>{NUMBER})\smonths\sof\s
     {_WHICH_YEAR}(?![A-Za-z0-9])"""
 
 
@@ -79,7 +89,8 @@ def _part_of_year(match: re.Match[str], setting: Setting) -> Interval | None:
     if year is None:
         return unknown(grain)
     size = 10 if "decade" in words else 100 if "century" in words else 1
-    return part(years(year - year % size, size), _PART_NAMES.get(name, name), grain)
+    third = _PART_NAMES.get(name, name)
+    return part(years(year), third, grain) if size == 1 else part_of_years(year - year % size, size, third)
 
 
 _PART_OF_MONTH = r"""(?:[Tt]he\s)?(?P<part>[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle)\sof\s
@@ -93,7 +104,7 @@ def _part_of_month(match: re.Match[str], setting: Setting) -> Interval | None:
     return part(months(shift_months(setting.today, shift), 1), _PART_NAMES[match["part"].lower()], "week")
 
 
-_DECADE = rf"""(?:the\s)?(?:(?P<part>early|mid|late)(?:\sto\slate|\sand\slate)?(?:\s|{DASH}))?(?:the\s)?
+_DECADE = rf"""(?:[Tt]he\s)?(?:(?P<part>early|mid|late)(?:\sto\slate|\sand\slate)?(?:\s|{DASH}))?(?:the\s)?
     (?:(?P<year>1[0-9][0-9]0|20[0-9]0)['\u2019]?s|['\u2019\u2018](?P<short>[0-9]0)s|(?<=the\s)(?P<word>{"|".join(DECADE_WORDS)}))(?![A-Za-z])"""
 
 
@@ -104,21 +115,46 @@ def _decade(match: re.Match[str], setting: Setting) -> Interval | None:
         tens = int(match["short"]) if match["short"] else DECADE_WORDS[match["word"]]
         now = setting.today.year if setting.today else 2025
         first = next(century + tens for century in (2000, 1900, 1800) if century + tens <= now)
-    return part(decade(first), match["part"], "year") if match["part"] else decade(first)
+    return part_of_years(first, 10, match["part"]) if match["part"] else decade(first)
 
 
-_SEASON = rf"""(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext|the|[Ii]n|in\sthe|early|late|of)\s)?
-    (?P<span>(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)
+_CENTURY = rf"""(?:[Tt]he\s)?(?:(?P<part>early|mid|late)(?:\s|{DASH}))?
+    (?:(?P<digits>1?[0-9]|2[01])(?:st|nd|rd|th)|(?P<word>{"|".join(CENTURIES)}))[\s-][Cc]entury(?![-A-Za-z])"""
+
+
+def _century(match: re.Match[str], _setting: Setting) -> Interval | None:
+    """The 19th century, as people count it: the years that begin with 18."""
+    number = int(match["digits"]) if match["digits"] else CENTURIES[match["word"]]
+    first = 100 * (number - 1)
+    if first < 100:
+        return None
+    return part_of_years(first, 100, match["part"]) if match["part"] else years(first, 100, "decade")
+
+
+_FISCAL = rf"""(?:[Ff]iscal|[Ff]inancial)(?:\s[Yy]ear)?\s(?P<year>{YEAR})
+    (?:[-/\u2013](?P<second>(?:[0-9]{{2}}){{1,2}}(?![0-9])))?"""
+
+
+def _fiscal(match: re.Match[str], _setting: Setting) -> Interval | None:
+    """The calendar year of that number, since companies begin theirs when they like; with two numbers, both years."""
+    year = int(match["year"])
+    if match["second"] is None:
+        return years(year)
+    return join(years(year), years(year + 1)) if int(match["second"][-2:]) == (year + 1) % 100 else None
+
+
+_SEASON = rf"""(?:(?P<which>the|[Ii]n|in\sthe|early|late|of)\s)?
+    (?P<span>(?:(?P<near>[Ll]ast|[Tt]his|[Nn]ext)\s)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)
     (?:(?:\sof)?\s(?P<year>{YEAR})(?:{DASH}[0-9]{{2}}(?![0-9]))?)?)(?![-A-Za-z0-9])"""
 
 
 def _season(match: re.Match[str], setting: Setting) -> Interval | None:
     first = SEASONS[match["season"].lower()]
-    which = (match["which"] or "").lower()
     if match["year"]:
         return months(date(int(match["year"]), first, 1), 3, "quarter")
-    if which not in ("last", "this", "next"):
+    if not match["near"]:
         return None
+    which = match["near"].lower()
     return _season_near(first, which, setting.today) if setting.today else unknown("quarter")
 
 
@@ -140,7 +176,7 @@ _FIRM = frozenset(_FIRM_WORDS.split("|"))
 
 _YEAR_BEFORE = rf"""(?:\b(?P<firm>(?i:{_FIRM_WORDS}|of|and|to|for|around))[\s-]|(?P<loose>[(\[]))?"""
 _YEAR_AFTER = r"(?![\w%\u00b0]|[.,/:][0-9]|['\u2019]?[A-Za-z]|-[a-z]*(?:old|strong|seat|page))"
-_YEAR = rf"{_YEAR_BEFORE}(?P<span>(?P<year>1[5-9][0-9]{{2}}|20[0-9]{{2}})){_YEAR_AFTER}"
+_YEAR = rf"{_YEAR_BEFORE}(?P<span>(?P<year>1[5-9][0-9]{{2}}|2[01][0-9]{{2}})){_YEAR_AFTER}"
 _NOT_A_YEAR = re.compile(
     r"\s?(?:%|percent|per\scent|people|km|kilomet|met(?:re|er)s?\b|miles?\b|million|billion|hectares|acres|tons|tonnes|kg|pounds|euros|dollars"
     r"|hours|minutes|days|troops|soldiers|jobs|workers|men\b|women\b|homes|houses|civilians|students|members|points|feet|years\b)"
@@ -155,6 +191,8 @@ def _year(match: re.Match[str], setting: Setting) -> Interval | None:
     firm = (match["firm"] or "").lower()
     text, end = setting.text, match.end("year")
     if _NOT_A_YEAR.match(text, end):
+        return None
+    if match["year"] >= "2100" and firm not in _FIRM:
         return None
     if firm in _FIRM or match["loose"] or (firm and not (match["year"].endswith("00") and _counts(text, end))):
         return years(int(match["year"]))
@@ -176,11 +214,13 @@ def _counts(text: str, end: int) -> bool:
 
 RULES: tuple[Rule, ...] = (
     rule(_QUARTER, _quarter, "tfFsSTl1234Q"),
-    rule(_HALF, _half, "tfsH"),
-    rule(_MONTHS_OF_YEAR, _months_of_year, "tfloc"),
+    rule(_HALF, _half, "tTfsH"),
+    rule(_MONTHS_OF_YEAR, _months_of_year, "tTfloc"),
     rule(_PART_OF_YEAR, _part_of_year, "tTeEmMlLbBsS"),
     rule(_PART_OF_MONTH, _part_of_month, "tTeEbBsSmM"),
-    rule(_DECADE, _decade, "teml12fsn'\u2019\u2018"),
+    rule(_DECADE, _decade, "tTeml12fsn'\u2019\u2018"),
+    rule(_CENTURY, _century, "tTeml12" + DIGITS + "fsn"),
+    rule(_FISCAL, _fiscal, "fF"),
     rule(_SEASON, _season, "lLtTnNiIeosSaAfFwW"),
     rule(_YEAR, _year, "isbutdalmcyefopwISBUTDALMCYEFOPW12(["),
 )

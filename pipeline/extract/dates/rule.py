@@ -52,7 +52,7 @@ BEGINNING = re.compile(r"(?<![\w./$\u20ac\u00a3])[\w'\u2019\u2018(\[]")
 DIGITS = "0123456789"
 MONTHS = "JFMASOND"
 WEEKDAYS = "MTWFS"
-COUNTS = DIGITS + "aotfsenmc"
+COUNTS = DIGITS + "aotfsenmcAOTFSENMC"
 """Beginnings of `words.NUMBER`."""
 
 

@@ -25,7 +25,7 @@ _FUTURE = (
     r"(?:will|shall|won't|would|['\u2019]ll|may|might|could|must|should)\s+(?:\w+ly\s+|not\s+|also\s+)?(?:be\s+|have\s+)?\w+"
     r"|(?:set|due|expected|scheduled|slated|planned|poised|likely|going|intends?|plans?|hopes?|wants?|aims?|agreed|about"
     r"|prepar(?:es?|ing)|anticipated|is|are)\s+to\s+(?:be\s+)?\w+"
-    r"|scheduled\s+for|planned\s+for|expected|slated\s+for|set\s+for|upcoming|forthcoming|ahead\s+of|until|due|deadline|is\s+\w+ing|are\s+\w+ing"
+    r"|(?:is|are)\s+on(?=\s)|scheduled\s+for|planned\s+for|expected|slated\s+for|set\s+for|upcoming|forthcoming|ahead\s+of|until|due|deadline|is\s+\w+ing|are\s+\w+ing"
     r"|(?:was|were)\s+to\s+(?:be\s+)?\w+"
     r"|takes\s+(?:effect|office|place)|(?:comes|goes)\s+into\s+(?:force|effect)"
     r"|begins|starts|opens|reopens|resumes|expires|convenes|kicks\s+off"

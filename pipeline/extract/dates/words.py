@@ -42,12 +42,16 @@ ORDINALS = {
 }
 DECADE_WORDS = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50,
                 "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}  # fmt: skip
+CENTURIES = {
+    "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
+    "twenty-first": 21,
+}  # fmt: skip
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """First month, northern hemisphere: the convention of most English newsrooms, and the only one that needs no place."""
 
 # Capitals are demanded of months and weekdays: "may", "march" and "sun" are words.
 MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June|Jun\.?|July|Jul\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
     r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)(?![A-Za-z])"
 )
@@ -59,7 +63,7 @@ YEAR = r"(?:1[0-9]{3}|2[01][0-9]{2})(?![0-9])"
 NUMBER = (
     r"(?:[0-9]{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
     r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty"
-    r"|(?:a\ )?few|(?:a\ )?couple\ of|several|many)"
+    r"|(?:a\ )?few|(?:a\ )?couple(?:\ of)?|several|many)"
 )
 UNIT = r"(?:minute|hour|day|night|weekend|week|fortnight|month|quarter|year|decade|century)"
 UNITS = r"(?:minutes|hours|days|nights|weekends|weeks|fortnights|months|quarters|years|decades|centuries)"

@@ -11,7 +11,7 @@ from pipeline.extract.entities.name import Name
 from schemas.mention import EntityType
 
 _LEAD = re.compile(
-    r"(?:[\s\"'\u2018\u2019\u201c\u201d\u00ab(\[,;:./|\u2010-\u2015*\u2022-]+|(?:[Tt]he|THE|[Aa]n?)\s+)+"
+    r"(?:[\s\"'\u2018\u2019\u201c\u201d\u00ab(\[,;:./|\u2010-\u2015*\u2022-]+|(?:[Tt]he|THE|[Aa]n?)\s+|(?:[Ee]x|[Tt]hen)-(?=[A-Z]))+"
 )
 _TAIL = re.compile(r"(?:['\u2019\u2018`][sS]?|[\s\"\u201c\u201d\u00bb,;:?!|)\]\u2010-\u2015*-])+$")
 _TITLE = re.compile(r"([\w'\u2019]+)\.?\s+(?=[^\W\d_])")

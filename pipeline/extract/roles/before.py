@@ -1,7 +1,4 @@
-"""Offices people are said to hold: "NATO Secretary General Mark Rutte", "Dmitry Peskov, the Kremlin spokesman".
-
-Works on the text and the mentions found in it. Says who is said to hold what; not whether it is so.
-"""
+"""Offices before a name: "NATO Secretary General Mark Rutte", "the mayor of Oslo, X", "the new chairman is X"."""
 
 from __future__ import annotations
 
@@ -9,74 +6,57 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extract.entities import country_behind
-from pipeline.extract.offices import FORMER, OFFICE, normal_form
+from pipeline.extract.offices import FORMER, OFFICE
+from pipeline.extract.roles.role import WINDOW, role
 from schemas.mention import EntityType, Mention, RoleMention
 
-WINDOW = 100
-"""Characters looked at beside a name; the longest office in use is shorter."""
-
-_TITLE_BEFORE = re.compile(
-    rf"(?<![\w-])(?P<former>{FORMER})?(?P<office>{OFFICE})(?: of (?:the )?(?P<of>[^\W\d_][\w.' \u2019-]{{1,40}}?))?"
-    r"(?:,? (?:Mr|Mrs|Ms|Dr|Gen|Sir)\.?)?,?\s$",
+_TITLE = re.compile(
+    rf"(?<![\w-])(?P<former>{FORMER})?(?P<office>{OFFICE})"
+    r"(?: (?:of|(?P<for>for|at)) (?:the )?(?P<of>[^\W\d_][\w.' \u2019-]{1,40}?))?"
+    r"(?: (?P<is>is|remains|(?P<was>was)))?(?P<comma>,)?(?: (?:Mr|Mrs|Ms|Dr|Gen|Sir)\.?)?,?\s$",
     re.IGNORECASE,
 )
-_LINK = re.compile(rf"(?:['\u2019]s?)?\s(?P<former>{FORMER})?$", re.IGNORECASE)
+_LINK = re.compile(rf"(?:['\u2019]s?)?\s(?P<former>{FORMER})?(?:{OFFICE}(?: and|,) )?$", re.IGNORECASE)
 _FORMER_BEFORE = re.compile(rf"(?<![\w-]){FORMER}$", re.IGNORECASE)
-_MADE = (
-    r"(?:(?:has been|was|is|were|be) )?(?:appointed|named|elected|re-?elected|confirmed|installed|inaugurated"
-    r"|sworn in|chosen)(?: as)?|became|(?:has|had) become|becomes|took (?:office|over) as|serves as"
+_WISHED = re.compile(r"\b(?:elected|appointed|named|becom(?:e|es|ing)|being)\s(?:as\s)?(?:the\s|a\s)?$", re.IGNORECASE)
+"""What makes of an office before a comma one that is not yet held: "if elected president, X would ..."."""
+_SUBJECT = re.compile(
+    r"(?:^|[.!?:;\u201c\"]\s?|\n|,\s|\band\s|\bbut\s)(?:the|its|their|his|her|our)\s(?:[\w-]+\s)?$", re.IGNORECASE
 )
-"""How somebody comes to an office; "wants to be" and "will never be" are no such thing."""
-_TITLE_AFTER = re.compile(
-    rf"(?:,\s(?:(?:who (?:is|(?P<was>was)|{_MADE})|currently)\s)?|\s(?P<made>{_MADE})\s)"
-    rf"(?:(?:the|a|an|its|their|his|her)\s)?(?P<former>{FORMER})?"
-    rf"(?P<body>[^\W\d_][\w.&\u2019'-]*(?:\s[^\W\d_][\w.&\u2019'-]*){{0,4}}?\s)??(?P<again>{FORMER})?(?P<office>{OFFICE})"
-    r"(?=[\s,.;:)]|$)(?:\s(?:of|for|at)\s(?:the\s)?)?",
-    re.IGNORECASE,
-)
-_LONG_AGO = re.compile(r"[^.\n]{0,60}?\s(?:in|from|between|until)\s(?:[A-Z][a-z]+\s)?(?:19|20)\d\d\b")
-"""Who was made something in a year that is named may hold another office by now: nothing is said of it."""
-_LEADING = re.compile(r",\swho (?:now |also )?(?P<verb>heads|leads|chairs)\s(?:the\s)?")
-_LEADERS = {"heads": "head", "leads": "leader", "chairs": "chairman"}
-_POSSESSIVE = re.compile(r"^(?:['\u2019]s?)?\s$")
+"""An office that begins its clause is what the clause is about; "the problem of the president is X" is not."""
+_OF = re.compile(r"\sof\s(?:the\s)?")
+_OWNS = re.compile(r"['\u2019]")
 
 
-def find_roles(text: str, mentions: Sequence[Mention]) -> tuple[RoleMention, ...]:
-    """Roles sorted by start, free of overlaps; each holder is one of the mentions."""
-    roles: list[RoleMention] = []
-    for index, mention in enumerate(mentions):
-        if mention.type is EntityType.PERSON:
-            role = _before(text, mentions, index) or _after(text, mentions, index)
-            if role and (not roles or role.start_char >= roles[-1].end_char):
-                roles.append(role)
-    return tuple(roles)
-
-
-def _before(text: str, mentions: Sequence[Mention], index: int) -> RoleMention | None:
-    """The role before a name: [former] [body] office [of body] holder."""
+def role_before(text: str, mentions: Sequence[Mention], index: int) -> RoleMention | None:
+    """[former] [body] office [of body] [is] holder [of body]."""
     holder = mentions[index]
     floor = max(0, holder.start_char - WINDOW)
     if not text[floor : holder.start_char][-1:].isspace():
         return None
-    match = _TITLE_BEFORE.search(text[floor : holder.start_char])
+    match = _TITLE.search(text[floor : holder.start_char])
     if not match:
         return None
-    start = floor + match.start()
-    body, former = _of_body(mentions, index, match, floor), bool(match["former"])
-    if match["of"] and body is None:
+    start, end = floor + match.start(), holder.end_char
+    body, is_former = _of_body(mentions, index, match, floor), bool(match["former"] or match["was"])
+    if (match["of"] and body is None) or not _is_said(text, floor, match, end):
         return None
-    if body is None and index:
-        previous = mentions[index - 1]
-        link = (
-            _LINK.fullmatch(text, previous.end_char, start + len(match["former"] or ""))
-            if previous.end_char <= start
-            else None
-        )
-        if link and previous.type is not EntityType.PERSON:
-            start, body, former = previous.start_char, country_behind(previous.entity), former or bool(link["former"])
+    if body is None:
+        owner = _owner(text, mentions, index, start + len(match["former"] or ""))
+        start, body, is_former = owner[0] or start, owner[1], is_former or owner[2]
+    if body is None:
+        end, body = _home(text, mentions, index)
     earlier = _FORMER_BEFORE.search(text, max(0, start - 12), start)
-    start, former = (earlier.start(), True) if earlier else (start, former)
-    return _role(text, (start, holder.end_char), match["office"], body, holder, former)
+    start, is_former = (earlier.start(), True) if earlier else (start, is_former)
+    return role(text, (start, end), match["office"], body, holder, is_former=is_former)
+
+
+def _is_said(text: str, floor: int, match: re.Match[str], end: int) -> bool:
+    """Whether the office is given to the holder: not wished for, and not that of somebody else in the sentence."""
+    before = text[max(0, floor + match.start() - 40) : floor + match.start()]
+    if match["is"]:
+        return not _OWNS.match(text, end) and bool(_SUBJECT.search(before) or before.endswith(("'s ", "\u2019s ")))
+    return not (match["comma"] and _WISHED.search(before))
 
 
 def _of_body(mentions: Sequence[Mention], index: int, match: re.Match[str], floor: int) -> str | None:
@@ -85,57 +65,25 @@ def _of_body(mentions: Sequence[Mention], index: int, match: re.Match[str], floo
         return None
     previous = mentions[index - 1]
     is_there = previous.start_char == floor + match.start("of") and previous.end_char == floor + match.end("of")
-    return previous.entity if is_there else None
+    return previous.entity if is_there and previous.type is not EntityType.PERSON else None
 
 
-def _after(text: str, mentions: Sequence[Mention], index: int) -> RoleMention | None:
-    """The role after a name: holder, the [former] [body] office [of body]."""
-    holder = mentions[index]
-    line_end = text.find("\n", holder.end_char, holder.end_char + WINDOW)
-    ceiling = line_end if line_end >= 0 else holder.end_char + WINDOW
+def _owner(text: str, mentions: Sequence[Mention], index: int, office: int) -> tuple[int | None, str | None, bool]:
+    """Where the body begins that stands right before the office, the body, and whether it says "former"."""
+    previous = mentions[index - 1] if index else None
+    if previous is None or previous.type is EntityType.PERSON or previous.end_char > office:
+        return None, None, False
+    link = _LINK.fullmatch(text, previous.end_char, office)
+    if not link:
+        return None, None, False
+    return previous.start_char, country_behind(previous.entity), bool(link["former"])
+
+
+def _home(text: str, mentions: Sequence[Mention], index: int) -> tuple[int, str | None]:
+    """The body behind the name: "Chancellor Friedrich Merz of Germany"."""
+    end = mentions[index].end_char
     following = mentions[index + 1] if index + 1 < len(mentions) else None
-    leading = _LEADING.match(text, holder.end_char, ceiling)
-    if leading:
-        return _leading(text, holder, leading, following)
-    match = _TITLE_AFTER.match(text, holder.end_char, ceiling)
-    if not match or (match["made"] and _LONG_AGO.match(text, match.end("office"))):
-        return None
-    end, body = match.end("office"), None
-    if following and following.start_char == match.end() and following.type is not EntityType.PERSON:
-        end, body = following.end_char, following.entity
-    elif match["body"]:
-        body = _body_within(mentions, index, match)
-        if body is None:
-            return None
-    span = (holder.start_char, end)
-    return _role(text, span, match["office"], body, holder, bool(match["former"] or match["again"] or match["was"]))
-
-
-def _leading(text: str, holder: Mention, match: re.Match[str], body: Mention | None) -> RoleMention | None:
-    """E.g. "Ursula von der Leyen, who heads the European Commission": the body must stand right there."""
-    if body is None or body.start_char != match.end() or body.type is EntityType.PERSON:
-        return None
-    return _role(text, (holder.start_char, body.end_char), _LEADERS[match["verb"]], body.entity, holder, False)
-
-
-def _body_within(mentions: Sequence[Mention], index: int, match: re.Match[str]) -> str | None:
-    """The mention that is the body named before the office; null if those words name none."""
-    for mention in mentions[index + 1 : index + 3]:
-        left_over = _POSSESSIVE.sub("", match["body"][mention.end_char - match.start("body") :])
-        if mention.start_char == match.start("body") and not left_over and mention.type is not EntityType.PERSON:
-            return country_behind(mention.entity)
-    return None
-
-
-def _role(
-    text: str, span: tuple[int, int], office: str, body: str | None, holder: Mention, is_former: bool
-) -> RoleMention:
-    return RoleMention(
-        start_char=span[0],
-        end_char=span[1],
-        surface=text[span[0] : span[1]],
-        role=normal_form(office, body),
-        organisation=body,
-        holder=holder.entity,
-        is_former=is_former,
-    )
+    match = _OF.match(text, end)
+    if match and following and following.start_char == match.end() and following.type is not EntityType.PERSON:
+        return following.end_char, following.entity
+    return end, None

@@ -68,6 +68,22 @@ def bounds(date: DateSpan) -> tuple[str, str]:
         ("talks that were to be held on Friday", "Friday", "2025-06-13", "2025-06-14", "day"),
         ("over the past few years", "the past few years", "2022-06-09", "2025-06-09", "year"),
         ("over the next fortnight", "next fortnight", "2025-06-23", "2025-07-07", "week"),
+        ("early next month it will open", "early next month", "2025-07-01", "2025-07-11", "week"),
+        ("rockets fell overnight.", "overnight", "2025-06-08", "2025-06-10", "day"),
+        ("he died on Easter Monday", "Easter Monday", "2025-04-21", "2025-04-22", "day"),
+        ("on Christmas Day 2019 it rained", "Christmas Day 2019", "2019-12-25", "2019-12-26", "day"),
+        ("built in the 19th century", "the 19th century", "1800-01-01", "1900-01-01", "decade"),
+        ("elected in 2019, he quit two years later", "two years later", "2021-01-01", "2022-01-01", "year"),
+        ("in May sales beat a year earlier", "a year earlier", "2024-05-01", "2024-06-01", "month"),
+        ("in the six months to March 31", "the six months to March 31", "2024-10-01", "2025-04-01", "month"),
+        ("the year to April", "the year to April", "2024-05-01", "2025-05-01", "year"),
+        ("in June of last year", "June of last year", "2024-06-01", "2024-07-01", "month"),
+        ("the last Sunday of October", "the last Sunday of October", "2025-10-26", "2025-10-27", "day"),
+        ("from 11 June to 19 July 2026", "11 June to 19 July 2026", "2026-06-11", "2026-07-20", "day"),
+        ("a year and two months ago", "a year and two months ago", "2024-04-01", "2024-05-01", "month"),
+        ("he came on 4 June. Then", "4 June", "2025-06-04", "2025-06-05", "day"),
+        ("in fiscal 2024-25", "fiscal 2024-25", "2024-01-01", "2026-01-01", "year"),
+        ("the week before last", "the week before last", "2025-05-26", "2025-06-02", "week"),
     ],
 )
 def test_reads(text: str, surface: str, start: str, end: str, granularity: str) -> None:
@@ -86,6 +102,10 @@ def test_reads(text: str, surface: str, start: str, end: str, granularity: str) 
         "$2010",
         "Article 5 of 1",
         "a 2-1 win",
+        "every Monday it opens",
+        "the first Monday of each month",
+        "an overnight success",
+        "the Christmas tree fell",
     ],
 )
 def test_leaves_alone(text: str) -> None:
