@@ -39,7 +39,7 @@ format: $(STAMP) ## put the code into its one form
 	@$(BIN)/ruff format .
 
 quality: $(STAMP) ## measure the quality floors on ../shared/data, peers beside
-	@$(BIN)/python -m pytest -m quality -s tests/quality
+	@$(BIN)/python -m pytest -m quality -s tests/quality tests/hostile/test_given_cases.py
 
 browser: $(STAMP) ## look at the console in a real browser (Debian: apt install chromium)
 	@$(BIN)/python -m pytest tests/browser/check_console.py
