@@ -6,6 +6,7 @@ The reference scorer lies beside the data and is loaded from there: the same cod
 from __future__ import annotations
 
 import importlib.util
+import re
 import time
 import warnings
 from collections import Counter
@@ -23,10 +24,13 @@ from tests.quality.recognizer_cases import MODELS, concerns_news, is_fully_right
 pytestmark = pytest.mark.quality
 
 Reader = Callable[[str], list[dict[str, Any]]]
-FLOORS = {"value": 0.917, "value + unit": 0.860, "value + change": 0.843}
+FLOORS = {"value": 0.921, "value + unit": 0.868, "value + change": 0.847}
 """A little below what was measured; the published best of a peer (CQE) is 0.920, 0.856 and 0.881."""
-RECOGNIZER_FLOOR = 0.90
+RECOGNIZER_FLOOR = 0.905
 WORDS_PER_SECOND = 150_000
+SLOWEST = 26.0
+"""Or, where the machine is slow, at most so many times a plain search for words: measured 17 at 232,000 words/s."""
+_WORD = re.compile(r"\w+|\S")
 
 
 def ours(text: str) -> list[dict[str, Any]]:
@@ -97,13 +101,18 @@ def test_recognizers() -> None:
 
 
 def test_speed() -> None:
+    """Beside a plain search for words in the same run, so that a busy machine slows both."""
     texts = [row["text"] for row in records("entities_worldwide")]
     extract_figures(texts[0])
-    found, taken = 0, []
-    for _ in range(3):
-        start = time.process_time()
-        found = sum(len(extract_figures(text)) for text in texts)
-        taken.append(time.process_time() - start)
-    rate = sum(len(text.split()) for text in texts) / min(taken)
-    print(f"\nfigures alone: {rate:,.0f} words/s of one core, {found} figures in {len(texts)} articles")
-    assert rate >= WORDS_PER_SECOND
+    rounds = [(_cpu(texts, extract_figures), _cpu(texts, _WORD.findall)) for _ in range(5)]
+    figures, words = (min(column) for column in zip(*rounds, strict=True))
+    rate = sum(len(text.split()) for text in texts) / figures
+    print(f"\nfigures alone: {rate:,.0f} words/s of one core, {figures / words:.1f} times a plain search for words")
+    assert rate >= WORDS_PER_SECOND or figures <= SLOWEST * words
+
+
+def _cpu(texts: list[str], read: Callable[[str], object]) -> float:
+    start = time.process_time()
+    for text in texts:
+        read(text)
+    return time.process_time() - start
