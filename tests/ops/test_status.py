@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from tests.commands import environment, fivefold
 from tests.ops.world import DAY, HOUR, NOW, STORY, put
 from workers.cli.status_screen import status_screen
-from workers.cli.trace_screen import why_lines
+from workers.cli.trace_screen import given_lines, why_lines
 from workers.store.database import Database
 from workers.store.feed_alarms import Sample, change_of_kind, feed_alarms, is_failing
 from workers.store.rhythm import find_feed, is_quiet
@@ -192,6 +192,11 @@ def test_trace_says_why(database: Database) -> None:
     assert any("similarity 0.50" in line for line in lines)
     assert any("published by Paper 2" in line for line in lines)
     assert any("rare" in line and "drone" in line for line in lines)
+
+
+def test_trace_says_what_a_feed_gave_that_is_not_shown() -> None:
+    row = {"title_as_given": "\\u202egpj.exe", "link_as_given": None}
+    assert list(given_lines(row)) == ["title as the feed gave it: \\u202egpj.exe"]
 
 
 def test_trace_finds_an_entry_by_an_address_that_means_the_same(empty: Database) -> None:

@@ -24,6 +24,8 @@ def print_trace(found: Mapping[str, Any]) -> None:
     console().print(f"entry {row['id']}  {safe(row['url'])}", markup=False)
     ended = f": {row['reason']}" if row["reason"] else ""
     console().print(f"{row['state']} in stage {row['stage']}{ended}  {safe(row['detail'])}".rstrip(), markup=False)
+    for line in given_lines(row):
+        console().print(safe(line), markup=False)
     cells = (
         (clock(one["at"]), one["stage"], one["attempt"], one["status"], one["reason"] or "",
          f"{one['duration_ms']:.1f} ms",
@@ -38,6 +40,13 @@ def print_trace(found: Mapping[str, Any]) -> None:
     if article:
         for line in why_lines(article, found["story"]):
             console().print(safe(line), markup=False)
+
+
+def given_lines(row: Mapping[str, Any]) -> Iterator[str]:
+    """What the feed gave that is not shown as it is, spelled in ASCII."""
+    for name in ("title", "link"):
+        if given := row[f"{name}_as_given"]:
+            yield f"{name} as the feed gave it: {given}"
 
 
 def why_lines(article: Mapping[str, Any], story: Mapping[str, Any] | None) -> Iterator[str]:
