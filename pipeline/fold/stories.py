@@ -33,7 +33,7 @@ def place_stories(bench: Workbench, rules: FoldRules) -> Pairs:
     reached = later_slices(bench, [bench.fingerprint(one) for one in gained], others, rules)
     rewritten = [one for one in gained if bench.was_head(one)]
     again = {bench.now[one].block_id for one in (*reached, *rewritten)}
-    return _settle(bench, around.blocks | again, again, around.links, _unsure(gained, around.links), rules)
+    return _settle(bench, around.blocks | again, again, around.links, _unsure(bench, gained, around.links), rules)
 
 
 def settle_blocks(bench: Workbench, block_ids: set[int], rules: FoldRules) -> Pairs:
@@ -42,9 +42,11 @@ def settle_blocks(bench: Workbench, block_ids: set[int], rules: FoldRules) -> Pa
     return _settle(bench, block_ids, block_ids, {}, heads, rules)
 
 
-def _unsure(gained: Sequence[int], links: Links) -> set[int]:
+def _unsure(bench: Workbench, gained: Sequence[int], links: Links) -> set[int]:
     """Heads that may find another parent among earlier ones: those looked at again, and those that see a new one."""
-    return {*links, *(other for one in gained for _, other in links[one])}
+    after = {one: bench.fingerprint(one).order for one in gained}
+    seen = {other for one in gained for _, other in links[one] if bench.fingerprint(other).order > after[one]}
+    return seen.union(links)
 
 
 def _settle(
