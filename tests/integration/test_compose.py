@@ -1,4 +1,7 @@
-"""docker-compose.yml held to its word: every service's own command runs as a process, and the newsroom goes through."""
+"""docker-compose.yml held to its word: every service's own command runs as a process, and the newsroom goes through.
+
+Where root runs the tests, each on a read-only tree and as a user without rights, as the file says.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 import time
+import tomllib
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -15,6 +21,7 @@ import pytest
 import yaml
 
 from tests.commands import ROOT, command, environment, fivefold
+from tests.contained import contained, why_not
 from tests.processes import kill_tree
 from tests.servers import PostgresServer, RedisServer, free_port
 from workers.newsroom import serve_newsroom
@@ -95,8 +102,40 @@ def test_no_secret_is_written_down() -> None:
         assert f"${{{name}:?" in text
 
 
+def test_no_file_is_put_into_a_read_only_service() -> None:
+    """Compose refuses to start a service that is read-only and is given a config or secret that is no file."""
+    found = compose()
+    given = found.get("configs", {}) | found.get("secrets", {})
+    for name, one in found["services"].items():
+        for wanted in (*one.get("configs", []), *one.get("secrets", [])):
+            source = wanted["source"] if isinstance(wanted, dict) else wanted
+            assert "file" in given[source], name
+
+
+def test_files_that_are_mounted_or_copied_are_there_and_reach_the_builder() -> None:
+    for one in compose()["services"].values():
+        for volume in one.get("volumes", []):
+            source = volume.partition(":")[0]
+            assert not source.startswith("./") or (ROOT / source).exists(), source
+    dockerfile = (ROOT / "ops" / "Dockerfile").read_text(encoding="utf-8")
+    copied = [path for line in re.findall(r"^COPY (?!--from)(.+)$", dockerfile, re.M) for path in line.split()[:-1]]
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {f"!{path}" for path in copied} == {line for line in ignored if line.startswith("!")}
+    assert all((ROOT / path).exists() for path in copied)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = project["tool"]["setuptools"]["packages"]["find"]["include"]
+    assert {name.rstrip("*") for name in packages} <= set(copied)
+
+
 @pytest.fixture
-def world(postgres: PostgresServer, valkey: RedisServer, tmp_path: Path) -> tuple[dict[str, str], int]:
+def room() -> Iterator[Path]:
+    """The one folder that services may write to."""
+    with tempfile.TemporaryDirectory(prefix="fivefold-room-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def world(postgres: PostgresServer, valkey: RedisServer, room: Path, tmp_path: Path) -> tuple[dict[str, str], int]:
     """The environment of the services with the servers' real addresses in place of the compose network's."""
     port = free_port()
     own = {key: substituted(str(value)) for key, value in ours()["console"]["environment"].items()}
@@ -104,7 +143,10 @@ def world(postgres: PostgresServer, valkey: RedisServer, tmp_path: Path) -> tupl
         "FIVEFOLD_DATABASE_URL": postgres.create_database("compose").replace("+psycopg", ""),
         "FIVEFOLD_BROKER_URL": valkey.url,
         "FIVEFOLD_CONSOLE_PORT": str(port),
-        "FIVEFOLD_DATA_DIR": str(tmp_path / "data"),
+        "FIVEFOLD_DATA_DIR": str(room / "fivefold"),
+        "HOME": str(room),
+        "TMPDIR": str(room),
+        "PYTHONDONTWRITEBYTECODE": "1",
     }
     return {**environment(tmp_path), **own}, port
 
@@ -117,9 +159,18 @@ def own_command(service: dict[str, Any], port: int) -> list[str]:
     return command(*arguments)
 
 
-def test_the_newsroom_goes_through_the_services(world: tuple[dict[str, str], int]) -> None:
+def test_the_newsroom_goes_through_the_services(world: tuple[dict[str, str], int], room: Path) -> None:
     env, port = world
     services = ours()
+    reason = why_not(room)
+    if reason:
+        print(f"not on a read-only tree, for {reason}")
+
+    def started(service: dict[str, Any]) -> subprocess.Popen[bytes]:
+        own = own_command(service, port)
+        line = own if reason else contained(own, room)
+        return subprocess.Popen(line, env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
+
     with serve_newsroom() as newsroom, ExitStack() as running:
         env |= {
             "FIVEFOLD_ALLOW_NETWORKS": "127.0.0.0/8",
@@ -127,13 +178,10 @@ def test_the_newsroom_goes_through_the_services(world: tuple[dict[str, str], int
             "FIVEFOLD_HOST_DELAY_SECONDS": "0",
             "FIVEFOLD_HOST_CONCURRENCY": "16",
         }
-        migrate = subprocess.run(
-            own_command(services.pop("migrate"), port), env=env, cwd=ROOT, check=False, timeout=600
-        )
-        assert migrate.returncode == 0
+        assert started(services.pop("migrate")).wait(PATIENCE) == 0
         assert fivefold(env, "feeds", "add", *newsroom.feed_urls).returncode == 0
         for service in services.values():
-            process = subprocess.Popen(own_command(service, port), env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
+            process = started(service)
             running.callback(process.wait)
             running.callback(kill_tree, process.pid)
         counts = await_quiet(env)
@@ -142,8 +190,7 @@ def test_the_newsroom_goes_through_the_services(world: tuple[dict[str, str], int
         assert counts["dead"] == 0
         for name, service in services.items():
             _, *check = service["healthcheck"]["test"]
-            health = subprocess.run(own_command({"command": check}, port), env=env, cwd=ROOT, check=False, timeout=600)
-            assert health.returncode == 0, name
+            assert started({"command": check}).wait(PATIENCE) == 0, name
 
 
 def await_quiet(env: dict[str, str]) -> dict[str, int]:
