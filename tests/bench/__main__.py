@@ -8,6 +8,7 @@ extractor is left out: it is not installed here.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import pickle
@@ -61,6 +62,8 @@ def start_seconds(code: str) -> float:
 def solos(file: Path, n_pages: int, n_rounds: int) -> dict[str, Any]:
     """Medians of CPU milliseconds a page on one core, each contender once a round."""
     rounds: dict[str, list[dict[str, Any]]] = {"ours": [], "bare": [], "newspaper": []}
+    if importlib.util.find_spec("newsplease"):
+        rounds["news-please"] = []
     for _ in range(n_rounds):
         for name, found in rounds.items():
             found.append(solo(name, file))

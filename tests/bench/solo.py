@@ -1,7 +1,7 @@
 """One contender on one core, in a process of its own: `python -m tests.bench.solo NAME PAGES`. Prints one JSON line.
 
 `ours` is the whole pipeline without the queue; `bare` the loop a user would write with the same libraries and model;
-`newspaper` extracts text only and is compared with our cleaning.
+`newspaper` and `news-please` extract text and metadata only and are compared with our cleaning.
 """
 
 from __future__ import annotations
@@ -67,7 +67,17 @@ def newspaper(pages: Sequence[LocalPage]) -> Costs:
     return {"clean": time.process_time() - started}
 
 
-CONTENDERS = {"ours": ours, "bare": bare, "newspaper": newspaper}
+def news_please(pages: Sequence[LocalPage]) -> Costs:
+    """news-please's extractor, images left alone: text and metadata only."""
+    from newsplease import NewsPlease  # type: ignore[import-not-found]  # measured where somebody installed it
+
+    started = time.process_time()
+    for one in pages:
+        NewsPlease.from_html(one.page.body.decode(), url=one.url, fetch_images=False)
+    return {"clean": time.process_time() - started}
+
+
+CONTENDERS = {"ours": ours, "bare": bare, "newspaper": newspaper, "news-please": news_please}
 
 
 def main(name: str, file: str) -> None:

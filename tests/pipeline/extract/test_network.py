@@ -44,6 +44,14 @@ def test_a_word_is_told_from_itself_by_its_norm() -> None:
     assert np.abs(found - expected).max() < TOLERANCE
 
 
+def test_a_word_is_embedded_once() -> None:
+    ours = Network(model(), _tok2vec())
+    ours.read([model().make_doc("Paris and London and Paris")])
+    ours.embed = None
+    ours.read([model().make_doc("London and Paris")])
+    assert len(ours.known) == 3
+
+
 def test_it_forgets_words_rather_than_grow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network, "MOST_WORDS", 8)
     ours = Network(model(), _tok2vec())
