@@ -99,6 +99,24 @@ def test_a_deadlock_is_the_worlds_doing_and_worth_another_try(database: Database
         assert sorted(one.result() for one in ends) == [Reason.DATABASE, "done"]
 
 
+def test_a_serialization_failure_is_worth_another_try(database: Database) -> None:
+    """Some managed servers default to stricter transactions than ours need."""
+    (one,) = add(database, 1)
+    change = update(entry).where(entry.c.id == one).values(detail="touched")
+
+    def touch_after_another() -> None:
+        with database.write() as connection:
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            connection.execute(select(entry.c.id)).all()
+            with database.write() as other:
+                other.execute(change)
+            connection.execute(change)
+
+    with pytest.raises(Transient) as raised:
+        touch_after_another()
+    assert raised.value.reason is Reason.DATABASE
+
+
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_leases_run_by_the_clock_of_the_database(
     database: Database, monkeypatch: pytest.MonkeyPatch, hours: int
