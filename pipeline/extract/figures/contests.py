@@ -22,6 +22,7 @@ _CONTEST_REACH = 6
 _LARGEST_SCORE = 30
 _MOST_WICKETS = 10
 _BEST_RATING = 10
+_LONGEST_NAME = 6
 _WHOLE = 100
 _WIDEST_RANGE = 10
 
@@ -60,8 +61,10 @@ def is_rating(tokens: Tokens, draft: Draft) -> bool:
     colon = draft.first - 1
     if tokens.raw[colon] != ":" or not draft.is_plain or draft.value is None or draft.value > _BEST_RATING:
         return False
+    if not 1 < colon - tokens.first <= _LONGEST_NAME:
+        return False
     name, following = tokens.raw[tokens.first : colon], tokens.raw[draft.after]
-    return len(name) > 1 and all(word.istitle() for word in name) and not following[:1].islower()
+    return all(word.istitle() for word in name) and not following[:1].islower()
 
 
 def odds_until(tokens: Tokens, draft: Draft) -> int | None:

@@ -99,6 +99,15 @@ HOSTILE = (
     "from 1 to ",
     "1-year-old ",
     "\u200b1",
+    "A: 4 ",
+    "rose 5%, ",
+    "3-1/4 ",
+    "1 for 2 ",
+    "lost 1% to ",
+    "people over 5 ",
+    "2 sons, 5 and 7 and ",
+    "one was injured, ",
+    "quake at 1.5 ",
 )
 TIMES = 16
 
