@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from pipeline.extract.entities import cues
 from pipeline.extract.entities.abbreviations import Introduction
-from pipeline.extract.entities.aliases import BODIES, key
+from pipeline.extract.entities.aliases import BODIES, PEOPLE, key
 from pipeline.extract.entities.gazetteer import gazetteer
 from pipeline.extract.entities.name import Name
 from pipeline.extract.entities.well_known import WELL_KNOWN
@@ -114,6 +114,8 @@ def _standing(surface: str) -> list[tuple[EntityType, float]]:
         found.append((EntityType.ORGANISATION, ACRONYM))
     elif key(surface) in BODIES or surface in WELL_KNOWN:
         found.append((EntityType.ORGANISATION, BODY))
+    elif " " in surface and key(surface) in PEOPLE:
+        found.append((EntityType.PERSON, BODY))
     head = cues.head_type(surface.split())
     if head and not gazetteer().is_region(surface):
         found.append((head, HEAD))
