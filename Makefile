@@ -49,6 +49,7 @@ faults: $(STAMP) ## kill processes, brokers and databases, and check that nothin
 
 bench: $(STAMP) ## measure speed beside the bare libraries and peers, as ratios of one run
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.slow_servers
 
 lock: ## pin the dependencies again (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock

@@ -1,4 +1,4 @@
-"""How late are healthy servers beside slow ones? Run by hand: `python -m tests.bench.slow_servers`.
+"""How late are healthy servers beside slow ones? Part of `make bench`, alone `python -m tests.bench.slow_servers`.
 
 Arguments: how many slow, how many healthy, how many threads (200 50 128).
 
