@@ -148,8 +148,11 @@ def test_prometheus_scrapes_what_compose_runs() -> None:
     (job,) = (one for one in config["scrape_configs"] if one["job_name"] == "fivefold")
     (target,) = job["static_configs"][0]["targets"]
     assert target.partition(":")[0] in compose["services"]
-    mounted = compose["services"]["prometheus"]["configs"]
-    assert job["authorization"]["credentials_file"] in [one["target"] for one in mounted]
+    service = compose["services"]["prometheus"]
+    token = job["authorization"]["credentials_file"]
+    assert Path(token).parent.as_posix() in service["tmpfs"], "a read-only container can write nowhere else"
+    assert f'"$$FIVEFOLD_CONSOLE_TOKEN" > {token})' in service["command"][0]
+    assert "FIVEFOLD_CONSOLE_TOKEN" in service["environment"]
 
 
 def test_promtool_accepts_rules_and_metrics(client: TestClient) -> None:
