@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.reconcile.context import Context, read_context
 from pipeline.reconcile.levels import parted
-from pipeline.reconcile.lexicon import HEADS, LIVING_DEEDS, RATES_OF_CHANGE, SUBGROUPS, stem
+from pipeline.reconcile.lexicon import LIVING_DEEDS, RATES_OF_CHANGE, SUBGROUPS
 from pipeline.reconcile.reading import Reading, read
+from pipeline.reconcile.restate import head_of, restated, voting
 from schemas.fact import Quote, SourceArticle
 from schemas.figure import Figure, FigureKind, Qualifier
 
@@ -38,14 +39,9 @@ _EACH = re.compile(
     r"|\b(?:each|every) (day|week|month|year)\b[^,.;]{0,60}$",
     re.IGNORECASE,
 )
-_BESIDE = 0.6
 _SMALL = 2
 
 _MASK = "#"
-_BODIES = frozenset({"body", "corpse"})
-_VOTERS = frozenset({"lawmaker", "member", "deputy"})
-_PRONOUNS = frozenset({"other", "more", "one"})
-"""The extractor's nouns that count nothing by themselves: "142 others"."""
 
 
 @dataclass(slots=True, eq=False)
@@ -150,11 +146,11 @@ def _claims(
     article: SourceArticle, text: str, figures: Sequence[Figure], headline_end: int, *, is_quotable: bool
 ) -> Iterator[Claim]:
     for found, masked, spans, index in _in_sentences(text, figures[:_MAX_FIGURES]):
-        context = _with_fate(read_context(masked, spans, index, found.kind), found)
-        figure = _with_unit(found, context)
+        before = text[found.sentence_start : found.start_char]
+        figure, context = restated(found, read_context(masked, spans, index, found.kind), before)
         reading = read(figure, _per(figure, text, context), is_rate=context.measure in RATES_OF_CHANGE)
         if reading is not None:
-            head = _voters(_head(figure), context)
+            head = voting(head_of(figure), context)
             yield Claim(
                 article=article,
                 figure=figure,
@@ -216,33 +212,7 @@ def _per(figure: Figure, text: str, context: Context) -> str | None:
     behind = _PER.match(text, figure.end_char, figure.sentence_end)
     if behind:
         return behind[1]
-    if figure.kind == FigureKind.MONEY or (context.pace and figure.kind == FigureKind.MEASURE):
+    if context.pace and figure.kind != FigureKind.COUNT:
         return context.pace
     daily = _DAILY.match(text, figure.end_char, figure.sentence_end)
     return _PACE[daily[1].lower()] if daily else None
-
-
-def _with_unit(figure: Figure, context: Context) -> Figure:
-    """The figure, as a measure where its unit stands before it: a magnitude of 6.3 is no count."""
-    if figure.kind != FigureKind.COUNT or context.words.get("magnitude", 0.0) < _BESIDE:
-        return figure
-    return figure.model_copy(update={"kind": FigureKind.MEASURE, "unit": "magnitude", "counted": None})
-
-
-def _with_fate(context: Context, figure: Figure) -> Context:
-    """Bodies that are counted are of people who died."""
-    return replace(context, deed="killed") if figure.counted in _BODIES and context.deed is None else context
-
-
-def _voters(head: str | None, context: Context) -> str | None:
-    """Lawmakers who vote are votes."""
-    return "vote" if head in _VOTERS and context.words.get("vote", 0.0) >= _BESIDE / 2 else head
-
-
-def _head(figure: Figure) -> str | None:
-    if not figure.counted:
-        return None
-    word = stem(figure.counted.lower().split()[-1])
-    if word in _PRONOUNS:
-        return None
-    return "worker" if word.endswith("worker") else HEADS.get(word, word)

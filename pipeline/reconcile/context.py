@@ -14,7 +14,9 @@ from pipeline.reconcile.lexicon import (
     CHANGE_WORDS,
     CORRECTING,
     DEEDS,
+    FIRM_SPANS,
     HEDGES,
+    LIVING_DEEDS,
     LOWERING,
     MEASURES,
     MEASURES_OF,
@@ -23,8 +25,16 @@ from pipeline.reconcile.lexicon import (
     STOP,
     concept_of,
 )
-from pipeline.reconcile.owner import owner_of, speakers_in
-from pipeline.reconcile.parts import compared_in, contrasts_of, is_part, is_part_behind, is_whole_of_part, substance_of
+from pipeline.reconcile.owner import camp_of, owner_of, speakers_in
+from pipeline.reconcile.parts import (
+    compared_in,
+    contrasts_of,
+    is_of_figure,
+    is_part,
+    is_part_behind,
+    is_whole_of_part,
+    substance_of,
+)
 from pipeline.reconcile.sentence import Near, Token, around, tokens_of
 from pipeline.reconcile.times import is_elsewhere, periods_of, phases_of
 from schemas.figure import FigureKind
@@ -62,9 +72,13 @@ class Context:
     names: frozenset[str]
     owner: frozenset[str]
     """The nearest name, word by word."""
+    camp: str | None
+    """The side of whoever gives the figure, where that is said."""
     is_parallel: bool
     """The sentence has other figures and other names: its numbers are dealt out."""
     deed: str | None
+    fates: frozenset[str]
+    """All that is said to have befallen people between this figure and the next."""
     is_deed_near: bool
     """The deed stands in the clause of the figure; one from further off proves little."""
     measure: str | None
@@ -89,6 +103,8 @@ class Context:
     """The content word right before the figure, under the word that its synonyms share."""
     right: str | None
     """The content word right behind it."""
+    people_of: str | None
+    """The name right behind the figure: "20 Ruthenian troops" are not all troops."""
     is_actual: bool
     """The clause tells what was, not what will be."""
     rises: bool
@@ -117,14 +133,20 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         words=_words(near, spoken),
         names=names,
         owner=owner,
+        camp=camp_of(near),
         is_parallel=bool(others) and bool(names - owner),
         deed=_concept(deed, DEEDS),
+        fates=frozenset(
+            DEEDS[seen.token.stem]
+            for seen in near
+            if seen.in_clause and not seen.crosses and DEEDS.get(seen.token.stem) in LIVING_DEEDS
+        ),
         is_deed_near=deed is not None and deed.in_clause and not deed.crosses,
         measure=_measure(near, measure) if amounts else None,
         is_measure_near=measure is not None and measure.in_clause and not measure.crosses,
         stance=_stance(near) or _need(near, kind),
         side=side,
-        is_part=not amounts and (is_part(near, deed) or is_part_behind(sentence, end)),
+        is_part=is_of_figure(sentence, end) or (not amounts and (is_part(near, deed) or is_part_behind(sentence, end))),
         is_whole_of_part=not amounts and is_whole_of_part(sentence, start, others),
         is_elsewhere=is_elsewhere(sentence, start, end, others, _concept(measure, MEASURES)),
         periods=periods_of(sentence, start, end, others),
@@ -142,6 +164,9 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         ),
         left=_beside(near, is_left=True),
         right=_beside(near, is_left=False),
+        people_of=next(
+            (seen.token.stem for seen in near if not seen.is_left and seen.distance <= 1 and seen.token.is_name), None
+        ),
         is_actual=any(seen.token.word in ACTUAL and seen.distance <= _DEED_REACH for seen in near),
         rises=_moves(near, RISING),
         corrects=any(token.stem in CORRECTING for token in tokens),
@@ -170,6 +195,7 @@ def _slot(near: Sequence[Near], table: Mapping[str, str], left: float, right: fl
         and not seen.token.is_name
         and (seen.is_left or seen.in_clause)
         and seen.distance <= (left if seen.is_left else right)
+        and not (seen.crosses and table[seen.token.stem] in FIRM_SPANS)
     ]
     return min(
         known,
@@ -204,7 +230,7 @@ def _governor(near: Sequence[Near]) -> str | None:
 
 
 def _is_noun(token: Token) -> bool:
-    return bool(token.stem) and not token.is_name and token.word not in STOP
+    return bool(token.stem) and not token.is_name and token.word not in STOP and token.stem not in CHANGE_WORDS
 
 
 def _stance(near: Sequence[Near]) -> str | None:
@@ -213,6 +239,7 @@ def _stance(near: Sequence[Near]) -> str | None:
         seen
         for seen in near
         if seen.in_clause and not seen.crosses and seen.distance <= _STANCE_REACH and seen.token.word in STANCES
+        if not _is_of_another(seen, near)
     ]
     if not known:
         return None
@@ -220,6 +247,15 @@ def _stance(near: Sequence[Near]) -> str | None:
     followers = [seen.token.word for seen in near if seen.is_left]
     is_passive = word in followers and next(iter(followers[max(0, followers.index(word) - 1) :]), "") == "to"
     return "expectation" if is_passive and STANCES[word] == "forecast" else STANCES[word]
+
+
+def _is_of_another(seen: Near, near: Sequence[Near]) -> bool:
+    """412,000 people who wait for "a planned operation" are no plan; "a planned 48 satellites" are."""
+    before = seen.distance + (1 if seen.is_left else -1)
+    article = any(
+        other.token.word in ("a", "an") and other.is_left == seen.is_left and other.distance == before for other in near
+    )
+    return article and not (seen.is_left and seen.distance == 1)
 
 
 def _need(near: Sequence[Near], kind: FigureKind) -> str | None:

@@ -38,6 +38,13 @@ def are_kindred(one: str | None, other: str | None) -> bool:
     return any({one, other} <= kin for kin in _KINDRED)
 
 
+def is_disputed(one: Claim, other: Claim) -> bool:
+    """Two sides give their own counts: organisers and police, rebels and army."""
+    camps = {one.context.camp, other.context.camp}
+    are_counts = one.is_count and other.is_count and (one.head == other.head or None in (one.head, other.head))
+    return are_counts and len(camps) == 2 and None not in camps
+
+
 def owners_differ(one: Claim, other: Claim) -> bool:
     """For shares of a whole the name next to the number says whose it is; elsewhere it is too often just a place.
 

@@ -15,11 +15,13 @@ from pipeline.reconcile.context import Context
 from pipeline.reconcile.lexicon import (
     ACCOUNTS,
     CONTRASTS,
+    FIRM_SPANS,
     GENERAL_HEADS,
     KNOWN_HEADS,
     KNOWN_MEASURES,
     LIVING_DEEDS,
     PEOPLE,
+    RATES,
     SUBGROUPS,
     are_kin,
 )
@@ -72,6 +74,10 @@ def evidence_of(one: Claim, other: Claim, rarity: Rarity) -> Evidence:
     yield from _circumstances(one, other)
     if differ.owners_differ(one, other):
         yield "two owners", 1.0
+    if _is_of_others(one.context, other.context) or _is_of_others(other.context, one.context):
+        yield "one nation", 1.0
+    if differ.is_disputed(one, other):
+        yield "two sides", 1.0
     yield from _people_and_places(one.context, other.context)
     yield from _surroundings(one, other)
 
@@ -90,6 +96,8 @@ def _counted(one: Claim, other: Claim) -> Evidence:
         yield "noun nearby", 1.0
     deeds = _of_deeds(one, other)
     yield deeds, 1.0
+    if deeds == "no deed" and one.head is other.head is None:
+        yield "nothing counted", 1.0
     if (
         deeds == "same fate"
         and one.context.deed == "aboard"
@@ -125,7 +133,9 @@ def _of_deeds(one: Claim, other: Claim) -> str:
     if None in (here.deed, there.deed):
         return "fate untold" if living else "deed untold"
     if len(living) == 2:
-        return _of_fates(here.deed, there.deed)
+        told = here.deed in there.fates and there.deed in here.fates
+        either = here.deed in there.fates or there.deed in here.fates
+        return "kindred fates" if told or either else _of_fates(here.deed, there.deed)
     return "two deeds" if here.is_deed_near and there.is_deed_near else "two deeds far"
 
 
@@ -141,6 +151,12 @@ def _measured(one: Claim, other: Claim, family: str) -> Evidence:
     yield f"{measure} {family}", 1.0
     if measure == "two known measures" and {one.context.measure, other.context.measure} & ACCOUNTS:
         yield "two accounts", 1.0
+    if {one.context.measure, other.context.measure} & RATES and bool(differ.whole_of(one)) != bool(
+        differ.whole_of(other)
+    ):
+        yield "rate and share of a whole", 1.0
+    if family == "time" and measure != "same measure" and {one.context.measure, other.context.measure} & FIRM_SPANS:
+        yield "two spans", 1.0
     here, there = one.context.substance, other.context.substance
     if here or there:
         yield "same substance" if here == there else "two substances" if here and there else "one substance", 1.0
@@ -175,7 +191,9 @@ def _circumstances(one: Claim, other: Claim) -> Evidence:
     if (here.side == "from") != (there.side == "from"):
         yield "before and after", 1.0
     if here.is_part != there.is_part:
-        yield "part and whole", 1.0
+        yield "part and whole" if one.is_count else "part of a figure", 1.0
+    if here.is_whole_of_part != there.is_whole_of_part and one.is_count:
+        yield "whole of a part", 1.0
     if here.is_whole_of_part != there.is_whole_of_part and differ.whole_of(one) & differ.whole_of(other):
         yield "whole and another part", 1.0
     if here.is_elsewhere != there.is_elsewhere:
@@ -254,6 +272,11 @@ def _people_and_places(here: Context, there: Context) -> Evidence:
         yield "two owners of both", 1.0
     else:
         yield "strangers in lists" if here.is_parallel or there.is_parallel else "strangers", 1.0
+
+
+def _is_of_others(named: Context, other: Context) -> bool:
+    """Whether the one counts those of a name that the other sentence does not know."""
+    return named.people_of is not None and named.people_of not in other.names
 
 
 def _surroundings(one: Claim, other: Claim) -> Evidence:

@@ -26,7 +26,7 @@ class Group:
 
     claims: list[Claim]
     reading: Reading
-    """That of the firmest claim: "48" commits its writer where "at least 48" does not."""
+    """That of the firmest claim: "48" commits its writer where "at least 48" does not; a change, where one claim is."""
     samples: list[Claim] = field(default_factory=list)
     """Up to three claims with different wording; enough to know what the group is about."""
 
@@ -37,7 +37,9 @@ class Group:
         """Take the claim in."""
         self.claims.append(claim)
         self.articles.add(claim.article.article_id)
-        if claim.reading.qualifier == Qualifier.EXACT != self.reading.qualifier:
+        if claim.reading.family != self.reading.family:
+            self.reading = claim.reading if claim.reading.family == "growth" else self.reading
+        elif claim.reading.qualifier == Qualifier.EXACT != self.reading.qualifier:
             self.reading = claim.reading
         if len(self.samples) < _MAX_SAMPLES and all(claim.context is not other.context for other in self.samples):
             self.samples.append(claim)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import zip_longest
 
 from pipeline.reconcile.reading import Reading, in_unit_of
 from schemas.fact import Hint
@@ -44,13 +45,25 @@ def _of_numbers(one: Decimal, other: Decimal) -> Hint | None:
     return Hint.TRANSPOSED_DIGITS if _transposed(large, small) else None
 
 
-def _transposed(one: Decimal, other: Decimal) -> bool:
-    """The same digits with two of them exchanged, written to the same place: 36 and 63, 4.38 and 4.83."""
-    here, there = _digits(one), _digits(other)
-    if len(here) != len(there) or one.adjusted() != other.adjusted():
+def is_misread(one: Reading, other: Reading) -> bool:
+    """Whether the values differ in one digit, written to the same place: no hint, but less strange."""
+    moved = in_unit_of(other, one)
+    if moved is None or not one.value or not moved.value:
         return False
-    wrong = [index for index, digit in enumerate(here) if digit != there[index]]
-    return len(wrong) == 2 and here[wrong[0]] == there[wrong[1]] and here[wrong[1]] == there[wrong[0]]
+    return len(_wrong_digits(abs(one.value), abs(moved.value))) == 1
+
+
+def _transposed(one: Decimal, other: Decimal) -> bool:
+    """The same digits with two of them exchanged: 36 and 63, 4.38 and 4.83, 190,000 and 109,000."""
+    wrong = _wrong_digits(one, other)
+    return len(wrong) == 2 and wrong[0] == wrong[1][::-1]
+
+
+def _wrong_digits(one: Decimal, other: Decimal) -> list[tuple[str, str]]:
+    """The digits that differ, in pairs, the shorter filled with zeros; none where the first is of another power."""
+    if one.adjusted() != other.adjusted():
+        return []
+    return [pair for pair in zip_longest(_digits(one), _digits(other), fillvalue="0") if pair[0] != pair[1]]
 
 
 def _digits(number: Decimal) -> str:

@@ -111,9 +111,15 @@ LOOSE_FAMILIES = frozenset({"length", "time", "share", "growth"})
 """Families so common in a story that one measure is asked for; a mass or a power hardly needs it."""
 
 ACCOUNTS = frozenset(
-    {"revenue", "profit", "loss", "dividend", "debt", "production", "export", "import", "economy"}
+    {"revenue", "profit", "loss", "dividend", "debt", "production", "export", "import", "economy", "saving"}
 )  # fmt: skip
 """Measures that are reported for the past year: "last year" is their present."""
+
+RATES = frozenset({"premium", "inflation", "rate", "margin"})
+"""Percentages that are no part of a whole."""
+
+FIRM_SPANS = frozenset({"age", "delay"})
+"""Spans of time that are always named: an age or a delay is no other duration."""
 
 RATES_OF_CHANGE = frozenset({"inflation", "economy"})
 """Measures that are changes themselves: "prices rose 3 %" and "inflation of 3 %" are one statement."""
@@ -135,6 +141,9 @@ JOINING = frozenset(_by_word("joining"))
 STOP = frozenset(_by_word("stop"))
 OPENERS = frozenset(_by_word("opener"))
 """Adverbs that open a sentence before a comma, where a name could stand."""
+
+CAMPS = _by_word("camp")
+"""Who says it, by the side they are on: organisers count other crowds than the police."""
 
 LIVING_DEEDS = frozenset(_by_word("living"))
 """What happens to people: a count of people without such a deed is not one with it."""

@@ -25,9 +25,10 @@ FAR_DOUBLINGS = 2.3
 RULED_OUT = frozenset(
     {
         "two fates", "subgroup", "two known nouns", "two wholes", "strangers in lists", "two owners",
-        "two accounts", "two known measures growth",
+        "two accounts", "two known measures growth", "two spans", "part of a figure", "rate and share of a whole",
+        "one nation",
         "two years", "two months", "two phases", "long past and present",
-        "another time", "before and after", "by and to", "two stances", "expectation and result",
+        "another time", "by and to", "two stances", "expectation and result",
         "one forecast", "one plan", "one previous", "one limit", "two contrasts", "one basis contrast",
         "one sex contrast", "one tax contrast", "one certainty contrast", "one place contrast",
         "one comparison contrast", "injured or in hospital", "whole and another part", "with and without crew",
@@ -45,7 +46,7 @@ WORDING = frozenset(
         "two known measures money", "two known measures share", "two known measures length",
         "same substance", "two substances", "same whole", "sole", "alone", "same figure beside", "strangers",
         "same owner", "shared names", "past and present", "one year", "part and whole", "same unit",
-        "same word left", "same word right", "level and change",
+        "two sides", "whole of a part", "same word left", "same word right", "level and change",
     }
 )  # fmt: skip
 """Evidence of wording that counts for more or less between different values than it does for likeness in general."""
@@ -70,11 +71,15 @@ def doublings(one: Reading, other: Reading) -> float:
 
 
 def _sizes(one: Reading, other: Reading) -> tuple[Decimal, Decimal]:
-    """Both amounts in one unit; of growth the factors."""
-    if one.multiplier is not None and other.multiplier is not None:
+    """Both amounts in one unit; of growth the factors, where one of them is written as a factor."""
+    if one.multiplier is not None and other.multiplier is not None and (one.is_multiple or other.is_multiple):
         return one.multiplier, other.multiplier
     moved = in_unit_of(other, one)
-    return one.low, moved.low if moved is not None else Decimal(0)
+    return _size(one), _size(moved) if moved is not None else Decimal(0)
+
+
+def _size(reading: Reading) -> Decimal:
+    return reading.low if reading.value is None else reading.value
 
 
 def evidence_of_conflict(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.reconcile.lexicon import MEASURES, SPEAKING
+from pipeline.reconcile.lexicon import CAMPS, MEASURES, SPEAKING
 from pipeline.reconcile.sentence import Near, Token
 
 _OWNER_REACH = 9.0
@@ -48,3 +48,9 @@ def owner_of(near: Sequence[Near], spoken: frozenset[int]) -> frozenset[str]:
     return frozenset(
         seen.token.stem for seen in names if seen.is_left == first.is_left and abs(seen.distance - first.distance) <= 2
     )
+
+
+def camp_of(near: Sequence[Near]) -> str | None:
+    """The side of whoever gives the figure: the nearest of those who count, before the next figure."""
+    known = [seen for seen in near if not seen.crosses and seen.token.word in CAMPS]
+    return CAMPS[min(known, key=lambda seen: seen.distance).token.word] if known else None

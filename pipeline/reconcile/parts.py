@@ -15,6 +15,7 @@ _COMPARED = re.compile(r" as (?!many|much)([a-z]+)")
 _PART_WORDS = frozenset({"including", "among", "includes", "included"})
 _PART_PRONOUNS = frozenset({"whom", "them", "these", "those", "which"})
 _OF_WHOLE = re.compile(r"(?: \w+)? (?:out )?of (?:the |its |their |his |her |all |those |these )*", re.IGNORECASE)
+_OF_FIGURE = re.compile(r" (?:out )?of (?:the|its|their) (?:total |full |planned )?#")
 _PART_BEHIND = re.compile(r"\bpart of (?:a|an|the|its|their)\b")
 
 
@@ -65,6 +66,11 @@ def is_whole_of_part(sentence: str, start: int, others: Sequence[tuple[int, int]
     """Whether the figure is all that another is a part of: the seven of "two of the seven members"."""
     last = max((end for _, end in others if end <= start), default=None)
     return last is not None and _OF_WHOLE.fullmatch(sentence, last, start) is not None
+
+
+def is_of_figure(sentence: str, end: int) -> bool:
+    """Whether the figure is a part of the next one: "the city paid 130 million of the 214 million"."""
+    return _OF_FIGURE.match(sentence, end) is not None
 
 
 def is_part_behind(sentence: str, end: int) -> bool:

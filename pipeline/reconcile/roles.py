@@ -1,7 +1,7 @@
 """Role facts: who is said to hold an office, and where independent origins name different people for it.
 
 Former, deputy and acting holders, and offices that many hold at once, are never opposed. Without a named organisation
-an office is opposed only where it is that of a department, or the sentences around it speak of the same things.
+an office that countries, towns or parties have each is opposed only where the sentences around it are alike.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.reconcile.lexicon import OFFICE_NAMES, SHARED_OFFICES, SOLE_OFFICES, STOP, stem
@@ -20,9 +20,27 @@ from schemas.fact import Fact, FactKind, FactStatus, FactValue, Quote, SourceArt
 from schemas.mention import RoleMention
 
 _SMALL = re.compile(r"\b(?:Of|The|For|And|In)\b")
+_TURNED = re.compile(r"(minister|secretary) (?:of|for) (?:the )?(?!state)(\w+)|(chief|commissioner) of (police)")
+"""An office that is named the other way round: there is no state minister, and no staff chief."""
+
 _RANKS = frozenset({"minister", "secretary"})
-_MET_ABROAD = frozenset({"prime", "foreign", "first", "general"})
-"""Offices of which a story may bring those of several countries or parties."""
+_OF_MANY = frozenset(
+    {
+        "prime",
+        "foreign",
+        "first",
+        "general",
+        "president",
+        "chancellor",
+        "leader",
+        "head",
+        "king",
+        "queen",
+        "mayor",
+        "governor",
+    }
+)
+"""Offices of which a story may bring those of several countries, towns or parties."""
 
 _ALIKE = 1
 """Content words, names among them, that two sentences must share before a nameless office is opposed."""
@@ -58,7 +76,7 @@ def role_facts(articles: Sequence[SourceArticle]) -> list[Fact]:
         (holding for article in articles for holding in _holdings(article)), key=lambda holding: holding.order
     )
     offices: dict[tuple[str, str], list[Holding]] = {}
-    for holding in _with_bodies(holdings):
+    for holding in _with_bodies(_with_offices(holdings)):
         offices.setdefault((holding.office, fold_name(holding.body or "")), []).append(holding)
     return [fact for held in offices.values() for fact in _facts_of_office(held)]
 
@@ -74,7 +92,11 @@ def _holdings(article: SourceArticle) -> Iterable[Holding]:
 
 
 def _office(role: str) -> str:
+    """The office in one form: the secretary for health is the health secretary, the chief of police its chief."""
     plain = " ".join(role.lower().replace("-", " ").split())
+    turned = _TURNED.fullmatch(plain)
+    if turned:
+        plain = f"{turned[2] or turned[4]} {turned[1] or turned[3]}"
     return OFFICE_NAMES.get(plain, plain)
 
 
@@ -88,6 +110,21 @@ def _words_at(text: str, spans: Sequence[tuple[int, int]], role: RoleMention) ->
     return frozenset(
         token.stem for token in tokens if token.is_word and token.word not in STOP and token.stem not in named
     )
+
+
+def _with_offices(holdings: Sequence[Holding]) -> list[Holding]:
+    """A bare rank ("the minister") as the one office of that rank that other articles name in full."""
+    full = {holding.office for holding in holdings if " " in holding.office}
+    return [
+        _with_office(holding, [office for office in full if office.endswith(f" {holding.office}")])
+        for holding in holdings
+    ]
+
+
+def _with_office(holding: Holding, offices: Sequence[str]) -> Holding:
+    if len(offices) != 1 or holding.office not in _RANKS:
+        return holding
+    return replace(holding, office=offices[0])
 
 
 def _with_bodies(holdings: Sequence[Holding]) -> list[Holding]:
@@ -105,7 +142,7 @@ def _with_bodies(holdings: Sequence[Holding]) -> list[Holding]:
 def _with_body(holding: Holding, bodies: set[str]) -> Holding:
     if holding.body or len({fold_name(body) for body in bodies}) != 1:
         return holding
-    return Holding(holding.article, holding.mention, holding.office, min(bodies), holding.words)
+    return replace(holding, body=min(bodies))
 
 
 def _facts_of_office(held: Sequence[Holding]) -> list[Fact]:
@@ -167,13 +204,22 @@ def _is_opposable(people: Sequence[Sequence[Holding]]) -> bool:
         return False
     if len(people) > 2 or _origins(people[0]) == _origins(people[1]) or _articles(people[0]) & _articles(people[1]):
         return False
-    return people[0][0].body is not None or _is_domestic(office) or _speak_alike(people[0], people[1])
+    return (
+        people[0][0].body is not None
+        or not _is_of_many(office)
+        or _are_namesakes(people)
+        or _speak_alike(people[0], people[1])
+    )
 
 
-def _is_domestic(office: str) -> bool:
-    """A department of one country: a story mostly has one transport secretary, but may bring two foreign ministers."""
-    portfolio, _, rank = office.rpartition(" ")
-    return rank in _RANKS and bool(portfolio) and portfolio not in _MET_ABROAD
+def _are_namesakes(people: Sequence[Sequence[Holding]]) -> bool:
+    """One surname with two first names: a slip in the name, seldom two people."""
+    return len({_surname(person[0].mention.holder) for person in people}) == 1
+
+
+def _is_of_many(office: str) -> bool:
+    """A story mostly has one transport secretary and one police chief, but may bring two mayors."""
+    return not _OF_MANY.isdisjoint(office.split())
 
 
 def _speak_alike(one: Sequence[Holding], other: Sequence[Holding]) -> bool:

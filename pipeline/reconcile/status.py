@@ -82,7 +82,7 @@ def judge(values: Sequence[Value]) -> Verdict:
         for new in values[index + 1 :]:
             if supersedes(old, new):
                 overtaken.append((old, new))
-            elif compare(old.reading, new.reading) is Relation.OPPOSED:
+            elif compare(*facing(old, new)) is Relation.OPPOSED:
                 opposed.append((old, new))
     status = _status(values, opposed, overtaken)
     hint = _first_hint(opposed)
@@ -106,8 +106,17 @@ def _status(values: Sequence[Value], opposed: Sequence[object], overtaken: Seque
     return FactStatus.COMPATIBLE if len(values) > 1 and len(origins) > 1 else FactStatus.SINGLE_SOURCE
 
 
+def facing(one: Value, other: Value) -> tuple[Reading, Reading]:
+    """The readings in which two values can be compared: a headline's "7.2 percent pay deal" is growth in the text."""
+    pairs = ((here.reading, there.reading) for here in one.claims for there in other.claims)
+    plain = (one.reading, other.reading)
+    if compare(*plain) is not Relation.APART:
+        return plain
+    return next((pair for pair in pairs if compare(*pair) is not Relation.APART), plain)
+
+
 def _first_hint(pairs: Iterable[tuple[Value, Value]]) -> Hint | None:
-    hints = (hint_for(one.reading, other.reading) for one, other in pairs)
+    hints = (hint_for(*facing(one, other)) for one, other in pairs)
     return next((hint for hint in hints if hint), None)
 
 
@@ -120,22 +129,23 @@ def supersedes(old: Value, new: Value) -> bool:
 
     A lower count needs words that say so; a later number alone is no direction.
     """
-    relation = compare(old.reading, new.reading)
+    before, after = facing(old, new)
+    relation = compare(before, after)
     if relation not in (Relation.OPPOSED, Relation.COMPATIBLE) or new.first_at <= old.first_at:
         return False
-    rising = _rises(old.reading, new.reading)
+    rising = _rises(before, after)
     if relation is Relation.COMPATIBLE:
         return (
             rising
-            and old.reading.value is not None
-            and old.reading.qualifier == Qualifier.AT_LEAST
+            and before.value is not None
+            and before.qualifier == Qualifier.AT_LEAST
             and _any_rises(new)
             and _is_running(old, new)
         )
     if _one_origin(old, new) or any(claim.context.corrects for claim in new.claims):
         return True
     if not rising:
-        return any(claim.context.lowers for claim in new.claims) or _is_running_down(old, new)
+        return _is_lowered(new) or _is_running_down(old, new)
     return _is_running(old, new) and _is_overtaken(old, new)
 
 
@@ -146,6 +156,11 @@ def _rises(old: Reading, new: Reading) -> bool:
 
 def _any_rises(value: Value) -> bool:
     return any(claim.context.rises for claim in value.claims)
+
+
+def _is_lowered(value: Value) -> bool:
+    """The number was brought down; "reduced by 25 percent" is what the number says."""
+    return any(claim.context.lowers and claim.reading.family != "growth" for claim in value.claims)
 
 
 def _one_origin(old: Value, new: Value) -> bool:
@@ -167,5 +182,5 @@ def _is_running_down(old: Value, new: Value) -> bool:
 def _is_overtaken(old: Value, new: Value) -> bool:
     if _any_rises(new):
         return True
-    wait = _MUCH_LATER if hint_for(old.reading, new.reading) else _SOON
+    wait = _MUCH_LATER if hint_for(*facing(old, new)) else _SOON
     return new.first_at - old.last_at >= wait

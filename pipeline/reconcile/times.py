@@ -36,7 +36,7 @@ _EARLIER = re.compile(
     r"|(?<!than )(?<!than in )(?<!with )(?<!from )(?<!on )(?:a|the) (?:year|month|week|decade) (?:ago|earlier|before)"
     r"|(?:first|second|opening|earlier) (?:round|leg|stage|phase|wave)"
     r"|(?<!than in the )(?<!than the )(?<!on the )previous(?:ly)?|historic|separate(?:ly)?"
-    r"|in the past(?! (?:[a-z]+ )?(?:hours|days|weeks|months|year)\b)"
+    r"|in the past(?! (?:[a-z]+ )?(?:hours|days|weeks|months|years?)\b)"
     r"|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
     r"|(?:a|one) (?:rival|similar|separate|sister)"
     r"|(?:old|previous|earlier|former|existing) (?:record|high|low|best)|record (?:of|set)"

@@ -335,3 +335,32 @@ def test_a_story_without_annotations_costs_nothing():
         article(1, "Text."), annotations=Annotations(), title_annotations=None, published_at=NOON
     )
     assert reconcile([bare]) == ()
+
+
+TWO_THINGS = [
+    ("The firm is worth $2.6 billion at the issue price.", "That gives the firm a worth of $3.5 billion."),
+    ("The tram costs €60 million a kilometre.", "A tram costs €38 million a kilometre there."),
+]
+
+
+@pytest.mark.parametrize("texts", TWO_THINGS)
+def test_values_more_than_a_third_apart_are_two_things(texts: tuple[str, str]) -> None:
+    assert conflicts(facts_of(*texts)) == []
+    nearer = texts[1].replace("$3.5", "$2.9").replace("€38", "€50")
+    assert len(conflicts(facts_of(texts[0], nearer))) == 1
+
+
+def test_a_value_beside_the_slip_of_another_is_not_its_partner() -> None:
+    facts = facts_of(
+        "Criminals stole the data of 2.6 million customers.",
+        "The insurer has 2.1 million customers and lost the data of 2.6 billion customers.",
+    )
+    assert [{value.text for value in fact.values} for fact in conflicts(facts)] == [{"2.6 million", "2.6 billion"}]
+
+
+def test_a_share_in_a_headline_does_not_hide_the_growth_of_its_text() -> None:
+    story = [
+        article(1, "Steelworkers will get 7.2 percent more pay.", title="Steelworkers win 7.2 percent pay deal"),
+        article(2, "Steelworkers will get 2.7 percent more pay."),
+    ]
+    assert [fact.hint for fact in conflicts(reconcile(story))] == [Hint.TRANSPOSED_DIGITS]

@@ -89,3 +89,26 @@ def test_an_organisation_goes_by_the_initials_that_sources_write():
     mention = role(text, surface, "secretary general", "Ilse Brandt", "Baltic League")
     (fact,) = roles_of(article(1, text, roles=(mention,)))
     assert fact.label == "BL Secretary General"
+
+
+def test_a_bare_minister_is_the_one_that_others_name_in_full():
+    facts = roles_of(
+        holder(1, "Patrick Orr", body=None, office="education minister"),
+        holder(2, "Patrick Orr", body=None, office="minister"),
+        holder(3, "Paula Olin", body=None, office="minister"),
+    )
+    assert [(fact.label, fact.status) for fact in facts] == [("Education Minister", FactStatus.CONFLICTING)]
+
+
+def test_an_office_is_the_same_the_other_way_round():
+    turned = holder(2, "Joan Ferriby", body=None, office="secretary for health")
+    (fact,) = roles_of(holder(1, "Joan Ferriby", body=None, office="health secretary"), turned)
+    assert fact.status is FactStatus.CORROBORATED
+    of_state = holder(2, "Joan Ferriby", body=None, office="secretary of state")
+    assert [one.label for one in roles_of(of_state)] == ["Secretary of State"]
+
+
+def test_namesakes_in_one_nameless_office_are_opposed():
+    apart = holder(2, "Rob Tolland", body=None, office="mayor", text="{} opened a school.")
+    facts = roles_of(holder(1, "Rebecca Tolland", body=None, office="mayor"), apart)
+    assert [fact.status for fact in facts] == [FactStatus.CONFLICTING]
