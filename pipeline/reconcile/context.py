@@ -136,11 +136,7 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         camp=camp_of(near),
         is_parallel=bool(others) and bool(names - owner),
         deed=_concept(deed, DEEDS),
-        fates=frozenset(
-            DEEDS[seen.token.stem]
-            for seen in near
-            if seen.in_clause and not seen.crosses and DEEDS.get(seen.token.stem) in LIVING_DEEDS
-        ),
+        fates=_fates(near),
         is_deed_near=deed is not None and deed.in_clause and not deed.crosses,
         measure=_measure(near, measure) if amounts else None,
         is_measure_near=measure is not None and measure.in_clause and not measure.crosses,
@@ -154,14 +150,7 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         contrasts=compared_in(sentence, end, kind)
         | contrasts_of(near, tokens, deed, measure) - (_PACES.keys() if kind in _PACED else frozenset()),
         substance=substance_of(near) if amounts else None,
-        pace=next(
-            (
-                _PACES[seen.token.word]
-                for seen in near
-                if seen.in_clause and seen.distance <= _PACE_REACH and seen.token.word in _PACES
-            ),
-            None,
-        ),
+        pace=_pace(near),
         left=_beside(near, is_left=True),
         right=_beside(near, is_left=False),
         people_of=next(
@@ -172,6 +161,18 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         corrects=any(token.stem in CORRECTING for token in tokens),
         lowers=_moves(near, LOWERING),
     )
+
+
+def _fates(near: Sequence[Near]) -> frozenset[str]:
+    """All that is said to have happened to the living in the clause."""
+    told = (seen.token.stem for seen in near if seen.in_clause and not seen.crosses)
+    return frozenset(DEEDS[stem] for stem in told if DEEDS.get(stem) in LIVING_DEEDS)
+
+
+def _pace(near: Sequence[Near]) -> str | None:
+    """The word of pace nearest to the figure."""
+    close = (seen.token.word for seen in near if seen.in_clause and seen.distance <= _PACE_REACH)
+    return next((_PACES[word] for word in close if word in _PACES), None)
 
 
 def _words(near: Sequence[Near], spoken: frozenset[int]) -> dict[str, float]:
