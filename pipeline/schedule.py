@@ -47,6 +47,8 @@ _SMOOTHING = 0.3
 _SILENCE_SHARE = 20
 """A feed silent for 20 days is asked once a day; one silent for a day no more often than every 72 minutes."""
 _JITTER = 0.1
+_MISSED = 2
+"""So many intervals without a poll: polling had stopped, and all feeds were due at the moment it went on."""
 _RATE_LIMITED_AT_LEAST = timedelta(hours=1)
 _GONE_APART = timedelta(hours=24)
 _N_GONE = 2
@@ -104,8 +106,9 @@ def next_poll(
     """The plan after a poll that ended at `now`.
 
     `next_poll_at` is at least `shortest` and at most `longest` away (`longest_retry_after` where the server names a
-    time, a day after 410). `seed`, the feed's id or URL, spreads feeds that would come due together. `observed_gap` is
-    the rhythm of the entries in the document, see `publication_gap`.
+    time, a day after 410). `seed`, the feed's id or URL, spreads feeds that would come due together: by a tenth of the
+    interval, and over the whole of it after the first poll or a long pause, for then all were polled at one moment.
+    `observed_gap` is the rhythm of the entries in the document, see `publication_gap`.
     """
     hints, bounds = hints or FeedHints(), bounds or PollBounds()
     n_failures = min(history.n_failures + _WEIGHTS[result], _MOST_FAILURES) if result in _WEIGHTS else 0.0
@@ -114,7 +117,7 @@ def next_poll(
     interval = _interval(now, gap, last_new, n_failures, bounds)
     n_gone = _n_gone(now, result, history)
     state = FeedState.GONE if n_gone >= _N_GONE else FeedState.ACTIVE
-    next_at = _due(now, result, interval, hints, bounds, seed)
+    next_at = _due(now, result, interval, history.last_polled_at, hints, bounds, seed)
     return PollPlan(next_at, interval, n_failures, gap, last_new, n_gone, state)
 
 
@@ -145,13 +148,22 @@ def _interval(
 
 
 def _due(
-    now: datetime, result: PollResult, interval: timedelta, hints: FeedHints, bounds: PollBounds, seed: str
+    now: datetime,
+    result: PollResult,
+    interval: timedelta,
+    last_polled_at: datetime | None,
+    hints: FeedHints,
+    bounds: PollBounds,
+    seed: str,
 ) -> datetime:
     """The moment of the next poll: not before what was asked, spread by the seed, out of skipped hours if possible."""
     asked = _asked(result, hints, bounds)
-    longest = max(asked, bounds.longest, bounds.shortest)
-    spread = max(interval, asked) * (1 + _JITTER * _fraction(seed, now))
-    delay = min(max(spread, bounds.shortest), longest)
+    least, longest = max(asked, bounds.shortest), max(asked, bounds.longest, bounds.shortest)
+    usual, share = max(interval, least), _fraction(seed, now)
+    if last_polled_at is None or now - last_polled_at > _MISSED * usual:
+        delay = least + share * min(usual, longest - least)
+    else:
+        delay = min(usual * (1 + _JITTER * share), longest)
     return _out_of_skipped(now + delay, now + longest, hints)
 
 

@@ -1,5 +1,7 @@
 """Polls come neither too early nor too late, and never stop."""
 
+import heapq
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,25 +25,65 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BOUNDS = PollBounds()
 
 
+LATELY = PollHistory(last_polled_at=NOW - HOUR)
+
+
 def wait(result: PollResult = PollResult.UNCHANGED, *, now: datetime = NOW, **more: object) -> timedelta:
-    more.setdefault("history", PollHistory())
+    more.setdefault("history", LATELY)
     return next_poll(now=now, result=result, **more).next_poll_at - now  # type: ignore[arg-type]  # tests name any argument
 
 
-def test_a_new_feed_is_polled_hourly() -> None:
+def test_a_feed_without_a_rhythm_is_polled_hourly() -> None:
     assert HOUR <= wait() <= HOUR * 1.1
+
+
+@pytest.mark.parametrize("history", [PollHistory(), PollHistory(last_polled_at=NOW - 3 * HOUR)])
+def test_feeds_polled_at_one_moment_are_spread_over_a_whole_interval(history: PollHistory) -> None:
+    waits = sorted(wait(history=history, seed=str(n)) for n in range(400))
+    assert 15 * MINUTE <= waits[0] < waits[-1] <= 75 * MINUTE
+    assert all(60 < sum(low <= one < low + 12 * MINUTE for one in waits) < 100 for low in tenths(15, 75))
+
+
+def tenths(first: int, last: int) -> list[timedelta]:
+    return [minutes * MINUTE for minutes in range(first, last, 12)]
+
+
+def test_the_spread_heeds_what_is_asked_and_the_longest_interval() -> None:
+    new, asked = PollHistory(), FeedHints(ttl=5 * HOUR)
+    assert all(5 * HOUR <= wait(history=new, hints=asked, seed=str(n)) <= 10 * HOUR for n in range(50))
+    tight = PollBounds(shortest=MINUTE, longest=2 * MINUTE, first=2 * MINUTE)
+    assert all(MINUTE <= wait(history=new, bounds=tight, seed=str(n)) <= 2 * MINUTE for n in range(50))
+
+
+def test_a_herd_of_feeds_is_spread_for_good_and_again_after_an_outage() -> None:
+    outage, end = (NOW + 12 * HOUR, NOW + 20 * HOUR), NOW + 40 * HOUR
+    due: list[tuple[datetime, int, datetime | None]] = [(NOW, number, None) for number in range(300)]
+    seen = []
+    while due[0][0] < end:
+        at, number, last = heapq.heappop(due)
+        at = outage[1] if outage[0] < at < outage[1] else at
+        history = PollHistory(usual_gap=HOUR, last_polled_at=last)
+        plan = next_poll(now=at, result=PollResult.UNCHANGED, history=history, seed=str(number))
+        heapq.heappush(due, (plan.next_poll_at, number, at))
+        seen.append(at)
+    usual = 300 / 3.15  # polls in ten minutes, each feed half an hour and its jitter after the last one
+    for since, until in ((NOW + 2 * HOUR, outage[0]), (outage[1] + 2 * HOUR, end)):
+        counts = Counter((at - since) // (10 * MINUTE) for at in seen if since <= at < until)
+        assert max(counts.values()) < 1.5 * usual
 
 
 @pytest.mark.parametrize(
     ("gap", "low", "high"), [(MINUTE, 15, 17), (HOUR, 30, 33), (5 * HOUR, 150, 165), (90 * DAY, 1440, 1440)]
 )
 def test_the_interval_follows_the_rhythm_within_bounds(gap: timedelta, low: int, high: int) -> None:
-    assert low * MINUTE <= wait(history=PollHistory(usual_gap=gap)) <= high * MINUTE
+    history = PollHistory(usual_gap=gap, last_polled_at=NOW - 15 * MINUTE)
+    assert low * MINUTE <= wait(history=history) <= high * MINUTE
 
 
 def test_silence_lengthens_the_interval() -> None:
     waits = [
-        wait(history=PollHistory(usual_gap=HOUR, last_new_entry_at=NOW - days * DAY)) for days in (0, 1, 3, 10, 30)
+        wait(history=PollHistory(usual_gap=HOUR, last_new_entry_at=NOW - days * DAY, last_polled_at=NOW - HOUR))
+        for days in (0, 1, 3, 10, 30)
     ]
     assert waits == sorted(waits)
     assert (waits[0] < 35 * MINUTE, waits[-1]) == (True, DAY)
@@ -70,11 +112,12 @@ def test_rate_limits_without_a_time_are_worth_an_hour() -> None:
 
 
 def test_failures_back_off_to_a_day_and_never_end() -> None:
-    history, waits, now = PollHistory(usual_gap=HOUR), [], NOW
+    history, waits, now = PollHistory(usual_gap=HOUR, last_polled_at=NOW), [], NOW
     for _ in range(100):
         plan = next_poll(now=now, result=PollResult.SOFT_FAILURE, history=history, seed="x")
         waits.append(plan.next_poll_at - now)
-        now, history = plan.next_poll_at, PollHistory(n_failures=plan.n_failures, usual_gap=plan.usual_gap)
+        history = PollHistory(n_failures=plan.n_failures, usual_gap=plan.usual_gap, last_polled_at=now)
+        now = plan.next_poll_at
         assert plan.state is FeedState.ACTIVE
     assert waits[1] > waits[0] * 0.9
     assert max(waits) == waits[-1] == DAY
@@ -106,13 +149,11 @@ def test_two_answers_410_a_day_apart_end_a_feed() -> None:
 
 def test_skipped_hours_and_days_are_skipped() -> None:
     at = next_poll(
-        now=NOW, result=PollResult.UNCHANGED, history=PollHistory(), hints=FeedHints(skip_hours=frozenset({13, 14}))
+        now=NOW, result=PollResult.UNCHANGED, history=LATELY, hints=FeedHints(skip_hours=frozenset({13, 14}))
     )
     assert at.next_poll_at.hour == 15
     monday = FeedHints(skip_days=frozenset({0}))
-    assert (
-        next_poll(now=NOW, result=PollResult.UNCHANGED, history=PollHistory(), hints=monday).next_poll_at.weekday() == 1
-    )
+    assert next_poll(now=NOW, result=PollResult.UNCHANGED, history=LATELY, hints=monday).next_poll_at.weekday() == 1
 
 
 def test_everything_skipped_is_nothing_skipped() -> None:
