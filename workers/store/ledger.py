@@ -120,7 +120,8 @@ def fill_up(connection: Connection, stage: Stage, ids: Sequence[int], now: datet
     if len(ids) == 1 and connection.execute(select(entry.c.is_suspect).where(entry.c.id == ids[0])).scalar():
         return list(ids)
     healthy = and_(_is_free(stage, now), entry.c.is_suspect.is_(False), entry.c.id.not_in(list(ids)))
-    waiting = select(entry.c.id).where(healthy).order_by(entry.c.due_at, entry.c.id).limit(stage.batch - len(ids))
+    room = max(0, stage.batch - len(ids))  # a message of an older version may be longer
+    waiting = select(entry.c.id).where(healthy).order_by(entry.c.due_at, entry.c.id).limit(room)
     return [*ids, *connection.execute(waiting.with_for_update(skip_locked=True)).scalars()]
 
 
