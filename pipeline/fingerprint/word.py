@@ -87,6 +87,8 @@ def _kind_of(word: str) -> tuple[int, int]:
         return LONE_MONTH if len(word) >= _FULL_MONTH else MONTH, MONTHS[word]
     if word in WEEKDAYS and len(word) >= _FULL_WEEKDAY:
         return WEEKDAY, WEEKDAYS[word]
+    if not word[0].isdecimal():
+        return 0, 0
     if _YEAR.fullmatch(word):
         return YEAR, int(word)
     if day := _DAY.fullmatch(word):

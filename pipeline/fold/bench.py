@@ -32,7 +32,7 @@ class Workbench:
         self.load(self._fresh)
         self._replaced = {one: self._known[one] for one in self._fresh if one in self._known}
         self._known.update(self._fresh)
-        for one in batch:
+        for one in sorted(batch, key=stand_of):
             stand = stand_of(one)
             for band in one.bands:
                 self._bands.setdefault(band, []).append(stand)
@@ -92,9 +92,8 @@ class Workbench:
         fresh = self._fresh.keys()
         gained = [one for one in sorted(self.now) if self.is_head(one) and (one in fresh or not self.was_head(one))]
         lost = [one for one in sorted(self._was) if self.was_head(one) and (one in fresh or not self.is_head(one))]
-        for one in gained:
-            stand = stand_of(self._known[one])
-            for posting in sliced_postings(self._known[one]):
+        for stand in sorted(stand_of(self._known[one]) for one in gained):
+            for posting in sliced_postings(self._known[stand[2]]):
                 self._postings.setdefault(posting, []).append(stand)
         self._lost, self._slices = set(lost), {slice_of(self._known[one]) for one in gained}
         return gained, lost
@@ -128,7 +127,8 @@ class Workbench:
         stored = self._index.posting_heads(missing, HUBS + 1 + len(self._lost)) if missing else {}
         merged = self._merged(missing, stored, self._postings, self._lost)
         for one in missing:
-            stands = self._read[one] = merged.get(one, ())[: HUBS + 1]
+            stands = merged.get(one, ())
+            self._read[one] = stands = stands if len(stands) <= HUBS + 1 else stands[: HUBS + 1]
             if len(stands) > HUBS or len(stored.get(one, ())) > HUBS:
                 self._moved_hubs |= _hubs(stands) ^ _hubs(stored.get(one, ()))
         return self._read
@@ -234,7 +234,7 @@ class Workbench:
         if without:
             merged = {key: [stand for stand in stands if stand[2] not in without] for key, stands in stored.items()}
         for key in fresh.keys() & keys:
-            merged[key] = sorted([*merged.get(key, ()), *fresh[key]])
+            merged[key] = sorted([*merged[key], *fresh[key]]) if key in merged else fresh[key]
         return merged
 
 

@@ -37,7 +37,7 @@ def neighbours(bench: Workbench, asking: Sequence[Fingerprint], rules: FoldRules
     wide = bench.long_postings({posting for postings in reach for posting in postings})
     seen = []
     for (article, postings), far in zip(own, reach, strict=True):
-        near = [stand[2] for one in postings for stand in lists[one][:HUBS]]
+        near = [stand[2] for one in postings for stand in _hubs_of(lists[one])]
         near += [stand[2] for one in far for stand in wide[one][HUBS:]]
         seen.append(_shared(article, near))
     found = _scored(bench, asking, seen, rules.least_score)
@@ -46,14 +46,18 @@ def neighbours(bench: Workbench, asking: Sequence[Fingerprint], rules: FoldRules
 
 def _is_hub(article: Fingerprint, stands: Sequence[Stand]) -> bool:
     """Whether a head that stands in a posting is one of its hubs."""
-    return stand_of(article) <= stands[:HUBS][-1]
+    return stand_of(article) <= _hubs_of(stands)[-1]
+
+
+def _hubs_of(stands: Sequence[Stand]) -> Sequence[Stand]:
+    return stands if len(stands) <= HUBS else stands[:HUBS]
 
 
 def earlier_slices(bench: Workbench, asking: Sequence[Fingerprint], rules: FoldRules) -> dict[int, Scored]:
     """For each article the heads of earlier slices within the window with at least `related_score`."""
     there = _elsewhere(bench, asking, range(-n_slices_back(rules.window), 0))
     lists = bench.posting_heads(posting for _, postings in there for posting in postings)
-    hubs = {posting: lists[posting][:HUBS] for _, postings in there for posting in postings}
+    hubs = {posting: _hubs_of(lists[posting]) for _, postings in there for posting in postings}
     found = _across(bench, there, hubs, rules)
     return {one.article_id: scored for one, scored in zip(asking, found, strict=True)}
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pipeline.fold.index import Found, Stand
+from pipeline.fold.lists import Lists
 from pipeline.fold.slices import slice_of, sliced_postings
 from pipeline.fold.values import FoldResult
 from schemas.fingerprint import Fingerprint, Placement
-
-Lists = defaultdict[int, list[Stand]]
 
 
 class MemoryIndex:
@@ -20,9 +18,7 @@ class MemoryIndex:
     def __init__(self) -> None:
         self._fingerprints: dict[int, Fingerprint] = {}
         self._placements: dict[int, Placement] = {}
-        self._bands: Lists = defaultdict(list)
-        self._postings: Lists = defaultdict(list)
-        self._blocks: Lists = defaultdict(list)
+        self._bands, self._postings, self._blocks = Lists(), Lists(), Lists()
         self._slices: Counter[int] = Counter()
         self._stories: defaultdict[int, set[int]] = defaultdict(set)
         self._copies: defaultdict[int, set[int]] = defaultdict(set)
@@ -41,9 +37,7 @@ class MemoryIndex:
         if fingerprint.article_id in self._fingerprints:
             self.forget(fingerprint.article_id)
         self._fingerprints[fingerprint.article_id] = fingerprint
-        stand = stand_of(fingerprint)
-        for band in fingerprint.bands:
-            insort(self._bands[band], stand)
+        self._bands.add(fingerprint.bands, stand_of(fingerprint))
 
     def place(self, placement: Placement) -> None:
         """Set where an article belongs."""
@@ -56,25 +50,24 @@ class MemoryIndex:
         else:
             one = self._fingerprints[article_id]
             stand = stand_of(one)
-            insort(self._blocks[placement.block_id], stand)
+            self._blocks.add((placement.block_id,), stand)
+            self._postings.add(sliced_postings(one), stand)
             self._slices[slice_of(one)] += 1
-            for posting in sliced_postings(one):
-                insort(self._postings[posting], stand)
 
     def forget(self, article_id: int) -> None:
         """Remove an article, as when it is withdrawn or outlived its time."""
         self._displace(article_id)
         self._placements.pop(article_id, None)
         one = self._fingerprints.pop(article_id)
-        _remove(self._bands, one.bands, stand_of(one))
+        self._bands.remove(one.bands, stand_of(one))
 
     def band_articles(self, bands: Collection[int], limit: int) -> Found:
         """See `FoldIndex`."""
-        return {band: self._bands[band][:limit] for band in bands if band in self._bands}
+        return self._bands.first(bands, limit)
 
     def posting_heads(self, postings: Collection[int], limit: int) -> Found:
         """See `FoldIndex`."""
-        return {posting: self._postings[posting][:limit] for posting in postings if posting in self._postings}
+        return self._postings.first(postings, limit)
 
     def slices_held(self, numbers: Collection[int]) -> set[int]:
         """See `FoldIndex`."""
@@ -91,7 +84,8 @@ class MemoryIndex:
 
     def block_heads(self, block_ids: Collection[int], limit: int) -> Mapping[int, Sequence[int]]:
         """See `FoldIndex`."""
-        return {one: [stand[2] for stand in self._blocks.get(one, ())[:limit]] for one in block_ids}
+        found = self._blocks.first(block_ids, limit)
+        return {one: [stand[2] for stand in found.get(one, ())] for one in block_ids}
 
     def members(self, story_ids: Collection[int]) -> Mapping[int, Placement]:
         """See `FoldIndex`."""
@@ -113,20 +107,11 @@ class MemoryIndex:
             self._copies[old.duplicate_of].discard(article_id)
         else:
             one = self._fingerprints[article_id]
-            _remove(self._blocks, (old.block_id,), stand_of(one))
-            _remove(self._postings, sliced_postings(one), stand_of(one))
+            self._blocks.remove((old.block_id,), stand_of(one))
+            self._postings.remove(sliced_postings(one), stand_of(one))
             self._slices[slice_of(one)] -= 1
 
 
 def stand_of(fingerprint: Fingerprint) -> Stand:
     """Where an article stands in canonical order."""
     return (*fingerprint.order, fingerprint.article_id)
-
-
-def _remove(lists: Lists, keys: Iterable[int], stand: Stand) -> None:
-    """Take a stand out of its lists; lists that become empty go too."""
-    for key in keys:
-        stands = lists[key]
-        del stands[bisect_left(stands, stand)]
-        if not stands:
-            del lists[key]

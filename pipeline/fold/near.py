@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
-from itertools import chain
+from collections.abc import Collection, Iterable, Sequence
 
 from pipeline.fold.bench import Workbench
+from pipeline.fold.index import Stand
 from pipeline.fold.likeness import house_of, is_one_house
 from schemas.fingerprint import Fingerprint
 
@@ -28,7 +28,7 @@ class Near:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        self._windows: dict[int, list[int]] = {}
+        self._windows: dict[int, Sequence[Stand]] = {}
         self._near: dict[int, list[int]] = {}
 
     def find(self, article_ids: Iterable[int]) -> None:
@@ -66,7 +66,7 @@ class Near:
         """Articles that share a band which these have just made their house's form of words."""
         asking = [self._bench.fingerprint(one) for one in fresh]
         full = {band for one in asking for band in one.bands if len(self._windows[band]) >= MOST_OF_HOUSE}
-        self._bench.load({other for band in full for other in self._windows[band]})
+        self._bench.load({stand[2] for band in full for stand in self._windows[band]})
         turned: set[int] = set()
         for one in asking:
             for band in full.intersection(one.bands):
@@ -79,10 +79,10 @@ class Near:
         missing = bands - self._windows.keys()
         found = self._bench.band_articles(missing, MOST_IN_BAND) if missing else {}
         for band in missing:
-            self._windows[band] = [stand[2] for stand in found.get(band, ())]
+            self._windows[band] = found.get(band, ())
 
     def _sharing(self, one: Fingerprint) -> list[int]:
-        shared = Counter(chain.from_iterable(map(self._windows.__getitem__, one.bands)))
+        shared = Counter([stand[2] for band in one.bands for stand in self._windows[band]])
         least = min(_LEAST_BANDS, len(one.bands))
         return [other for other, n in shared.items() if n >= least and other != one.article_id]
 
@@ -90,5 +90,6 @@ class Near:
         return len(self._of_house(band, house)) if len(self._windows[band]) >= MOST_OF_HOUSE else 0
 
     def _of_house(self, band: int, house: str) -> set[int]:
-        self._bench.load(self._windows[band])
-        return {one for one in self._windows[band] if house and house_of(self._bench.fingerprint(one)) == house}
+        members = {stand[2] for stand in self._windows[band]}
+        self._bench.load(members)
+        return {one for one in members if house and house_of(self._bench.fingerprint(one)) == house}
