@@ -45,11 +45,9 @@ def main() -> int:
     """Run all; the exit code says whether every invariant held."""
     wanted = _arguments()
     sizes = SOAK if wanted.soak else QUICK
-    if wanted.entries:
-        sizes = replace(sizes, entries=wanted.entries, kills=wanted.kills or sizes.kills)
+    sizes = replace(sizes, entries=wanted.entries or sizes.entries, kills=wanted.kills or sizes.kills)
     log = _logs_to_file()
-    if wanted.articles:
-        sizes = replace(sizes, articles=wanted.articles)
+    sizes = replace(sizes, articles=wanted.articles or sizes.articles, rate=wanted.rate or sizes.rate)
     reports = []
     for report in _on_all_brokers(sizes, wanted.only, wanted.brokers):
         print(report.line(), flush=True)
@@ -74,6 +72,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--entries", type=int, help="entries of the run with kills")
     parser.add_argument("--articles", type=int, help="articles of the run with load")
     parser.add_argument("--kills", type=int, help="kills of that run")
+    parser.add_argument("--rate", type=float, help="articles a second that appear in the run with load")
     return parser.parse_args()
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -25,6 +30,24 @@ from workers.store.tables import entry
 
 N_FEEDS = 500
 LOOK_SECONDS = 10.0
+LINES = 24
+"""Looks that are printed, evenly chosen."""
+MINUTE = timedelta(minutes=1)
+RAMP_SECONDS = 180.0
+"""Three intervals: all feeds are added at one moment, and what came out meanwhile comes with their second polls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen at a moment, in seconds since the feeds were added."""
+
+    at: float
+    n_through: int
+    n_in_flight: int
+    megabytes: float
+
+    def __str__(self) -> str:
+        return f"{self.at:5.0f} s: {self.n_through:6} through, {self.n_in_flight:5} in flight, {self.megabytes:5.0f} MB"
 
 
 @contextmanager
@@ -48,8 +71,8 @@ def load(postgres: PostgresServer, broker: Broker, folder: Path, n_articles: int
         "allow_ports": str(port),
         "host_delay_seconds": 0.0,
         "host_concurrency": 4,
-        "poll_min_seconds": 30.0,
-        "poll_max_seconds": 60.0,
+        "poll_min_seconds": 60.0,
+        "poll_max_seconds": 240.0,
         "lease_scale": 1.0,
         "sweep_seconds": 2.0,
     }
@@ -57,33 +80,32 @@ def load(postgres: PostgresServer, broker: Broker, folder: Path, n_articles: int
         links = [FeedLink(f"http://{host(number)}:{port}/feed.xml", None, None) for number in range(N_FEEDS)]
         with running.database.write() as connection:
             add_feeds(connection, links, running.database.now(connection))
-        report.seconds = _watch(running, report, n_articles, rate)
+        looks = _watch(running, report, n_articles, rate)
+        report.notes += [str(one) for one in looks[:: 1 + len(looks) // LINES]]
         report.notes.append(f"CPU seconds: {cpu_by_process(running)}")
         with running.database.read() as connection:
             running.keys = set(connection.execute(select(entry.c.key)).scalars())
-        _note_times(running, report)
+        report.notes += [*_times(running, n_articles / rate), *_growth(looks, n_articles / rate)]
         return running.check(report)
 
 
-def _watch(running: Plant, report: Report, n_articles: int, rate: float) -> float:
+def _watch(running: Plant, report: Report, n_articles: int, rate: float) -> list[Look]:
     """Tend until all have come and gone; look at the backlog and the memory on the way."""
-    started, looked, longest = time.monotonic(), 0.0, 600.0 + 4 * n_articles / rate
+    started, longest, looks = time.monotonic(), 600.0 + 4 * n_articles / rate, []
     while time.monotonic() - started < longest:
         running.supervisor.tend()
         time.sleep(0.5)
-        if time.monotonic() - looked < LOOK_SECONDS:
+        report.seconds = time.monotonic() - started
+        if looks and report.seconds - looks[-1].at < LOOK_SECONDS:
             continue
-        looked = time.monotonic()
         with running.database.read() as connection:
             counts = conservation(connection)
-        report.notes.append(
-            f"{looked - started:5.0f} s: {counts['accepted'] - counts['in_flight']:6} through, {counts['in_flight']:5} in flight, "
-            f"{memory_mb(running):5.0f} MB"
-        )
+        n_through = counts["accepted"] - counts["in_flight"]
+        looks.append(Look(report.seconds, n_through, counts["in_flight"], memory_mb(running)))
         if counts["accepted"] >= n_articles and running.is_quiet():
-            return time.monotonic() - started
+            return looks
     report.problems.append(f"not through after {longest:.0f} s")
-    return time.monotonic() - started
+    return looks
 
 
 def memory_mb(running: Plant) -> float:
@@ -111,13 +133,42 @@ def cpu_by_process(running: Plant) -> dict[str, int]:
     return found
 
 
-def _note_times(running: Plant, report: Report) -> None:
-    query = select(entry.c.accepted_at, entry.c.finished_at).where(entry.c.finished_at.is_not(None))
+def _times(running: Plant, seconds: float) -> Iterator[str]:
+    """Articles a second and the time each took: of all, and while the stream was steady."""
+    query = select(entry.c.accepted_at, entry.c.finished_at, entry.c.published_at).where(
+        entry.c.finished_at.is_not(None)
+    )
     with running.database.read() as connection:
         rows = connection.execute(query.order_by(entry.c.accepted_at)).all()
-    taken = sorted((finished - accepted).total_seconds() for accepted, finished in rows)
-    span = (max(finished for _, finished in rows) - rows[0][0]).total_seconds()
-    p50, p95 = taken[len(taken) // 2], taken[int(len(taken) * 0.95)]
-    report.notes.append(
-        f"{len(rows) / span:.1f} articles/s; from acceptance to the end: median {p50:.1f} s, p95 {p95:.1f} s"
+    first, last = rows[0].accepted_at, max(row.finished_at for row in rows)
+    yield f"{len(rows) / (last - first).total_seconds():.1f} articles/s from the first to the last"
+    steady = (first + timedelta(seconds=RAMP_SECONDS), first + timedelta(seconds=seconds))
+    for name, since, until in (("all", first, last), ("steady", *steady)):
+        mine = [row for row in rows if since <= row.accepted_at <= until]
+        if mine:
+            yield f"{name}: {_spread(mine)}, of {len(mine)}"
+    minutes = Counter(
+        (row.finished_at - steady[0]) // MINUTE for row in rows if steady[0] <= row.finished_at < steady[1]
     )
+    whole = [minutes[n] / 60 for n in range((steady[1] - steady[0]) // MINUTE)]
+    if whole:
+        yield f"steady: {statistics.mean(whole):.1f} articles/s, in the slowest minute {min(whole):.1f}"
+
+
+def _spread(rows: Sequence[Any]) -> str:
+    taken = sorted((row.finished_at - row.accepted_at).total_seconds() for row in rows)
+    late = sorted((row.finished_at - row.published_at).total_seconds() for row in rows)
+    p50, p95 = (taken[int(len(taken) * share)] for share in (0.5, 0.95))
+    return f"from acceptance to the end median {p50:.1f} s, p95 {p95:.1f} s; from publication median {late[len(late) // 2]:.0f} s"
+
+
+def _growth(looks: Sequence[Look], seconds: float) -> Iterator[str]:
+    """Backlog and memory in the first and in the last third of the steady stream."""
+    steady = [one for one in looks if RAMP_SECONDS <= one.at <= seconds]
+    third = len(steady) // 3
+    if third:
+        begin, end = steady[:third], steady[-third:]
+        backlog = [statistics.mean(one.n_in_flight for one in part) for part in (begin, end)]
+        memory = [statistics.mean(one.megabytes for one in part) for part in (begin, end)]
+        yield f"in flight, first and last third of the steady stream: {backlog[0]:.0f} and {backlog[1]:.0f}"
+        yield f"memory, the same: {memory[0]:.0f} and {memory[1]:.0f} MB"
