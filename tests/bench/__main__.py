@@ -2,8 +2,8 @@
 
 Everything is measured in turns on the same pages, because the machine may be busy with other things: CPU time and the
 ratios count, wall-clock times say little there. `--quick` takes fewer pages; `--check` fails when a ratio misses what
-it must reach. What can be counted is gated by `tests/integration/test_economy.py` in every test run. news-please's
-extractor is left out: it is not installed here.
+it must reach. What can be counted is gated by `tests/integration/test_economy.py` in every test run, the ratio to the bare
+loop by `test_price.py` beside it. news-please's extractor takes part where it is installed.
 """
 
 from __future__ import annotations
