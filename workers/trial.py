@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.canonical import canonical_url
 from pipeline.errors import IngestError
 from pipeline.text import normalise_text
 from schemas.annotations import Annotations, ExtractInput
 from schemas.outcome import Rejected, Status
+
+if TYPE_CHECKING:
+    from pipeline.fold import MemoryIndex
 
 Record = Mapping[str, Any]
 BATCH = 32
@@ -105,30 +109,35 @@ def _spans(found: Annotations) -> dict[str, Any]:
 
 def fold_records(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
     """Records `id, title, text, published_at, url`, to stories and duplicates after the whole stream is read."""
+    from pipeline.fold import near_duplicates
+
     rows = list(records)
-    places = place(rows)
-    for number, record in enumerate(rows):
-        where = places[number]
+    index = fold_rows(rows)
+    alike = near_duplicates(range(len(rows)), index)
+    for where in index.placements():
         original = where.duplicate_of
         yield {
-            "id": record.get("id"),
+            "id": rows[where.article_id].get("id"),
             "story": rows[where.story_id].get("id"),
             "duplicate_of": None if original is None else rows[original].get("id"),
             "similarity": where.similarity,
+            "near_duplicates": [
+                {"id": rows[other].get("id"), "similarity": found} for other, found in alike[where.article_id]
+            ],
         }
 
 
-def place(rows: Sequence[Record]) -> dict[int, Any]:
-    """Fold records in memory. Returns the placement of each by its position."""
+def fold_rows(rows: Sequence[Record]) -> MemoryIndex:
+    """Fold records in memory. Returns the index, where articles have the numbers of their positions."""
     from pipeline.fold import FoldInput, MemoryIndex, fold
 
-    index, places = MemoryIndex(), {}
+    # What is here stays: the garbage collector need not look at it again and again.
+    gc.freeze()
+    index = MemoryIndex()
     for start in range(0, len(rows), 256):
         batch = [_fold_input(number, rows[number], FoldInput) for number in range(start, min(start + 256, len(rows)))]
-        result = fold(batch, index)
-        index.apply(result)
-        places.update({one.article_id: one for one in result.placements})
-    return places
+        index.apply(fold(batch, index))
+    return index
 
 
 def _fold_input(number: int, record: Record, kind: Any) -> Any:
@@ -153,7 +162,8 @@ def fact_records(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
     from workers.trial_facts import fact_line, story_sources
 
     rows = list(records)
-    for story_id, sources in story_sources(rows, place(rows)):
+    places = {one.article_id: one for one in fold_rows(rows).placements()}
+    for story_id, sources in story_sources(rows, places):
         for fact in reconcile(sources):
             yield fact_line(rows, story_id, fact)
 

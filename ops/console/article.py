@@ -18,6 +18,7 @@ from workers.store.annotations import load_annotations
 from workers.store.browse import quotes_in, revision_text, revisions
 from workers.store.results import entries_of, visits
 from workers.store.stories import articles_of
+from workers.store.trace import alike_to
 
 router = APIRouter()
 TEXT_MOST = 24_000
@@ -44,9 +45,10 @@ def show_article(
         quotes = quotes_in(connection, article_id, shown)
         other = revision_text(connection, article_id, against) if 0 < against < 2**31 else None
         tries = visits(connection, article_id)[-VISITS_MOST:]
+        alike = alike_to(connection, article_id) if article else []
     values: dict[str, Any] = {
         "entry": entry, "article": article, "document": document, "revisions": kept, "shown": shown,
-        "visits": tries, "quotes": quotes, "fact": fact, "against": against, "now": now,
+        "visits": tries, "alike": alike, "quotes": quotes, "fact": fact, "against": against, "now": now,
         "counts": _counts(said, quotes),
         "changes": compare(other["text"], document["text"]) if other and document else None,
     }  # fmt: skip

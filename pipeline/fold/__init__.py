@@ -9,6 +9,7 @@ from pipeline.fold.bench import Workbench
 from pipeline.fold.index import FoldIndex
 from pipeline.fold.memory import MemoryIndex
 from pipeline.fold.naming import name_origins, name_stories, related_stories
+from pipeline.fold.pairs import near_duplicates
 from pipeline.fold.reprints import place_reprints, withdraw_reprints
 from pipeline.fold.split import split_story
 from pipeline.fold.stories import place_stories
@@ -23,6 +24,7 @@ __all__ = [
     "MemoryIndex",
     "Origin",
     "fold",
+    "near_duplicates",
     "split_story",
     "withdraw",
 ]

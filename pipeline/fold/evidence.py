@@ -65,8 +65,9 @@ def _products(one: Fingerprint, others: Sequence[Fingerprint], table: NDArray[np
 
 
 def explain(first: Fingerprint, second: Fingerprint, score: float) -> dict[str, object]:
-    """What an operator is shown: shared terms, names and days, and the score."""
+    """What an operator is shown: under which article it stands, shared terms, names and days, and the score."""
     return {
+        "closest": second.article_id,
         "score": round(score, 4),
         "terms": [term for term in first.terms if term in second.terms],
         "names": [name for name in first.names if name in second.names],

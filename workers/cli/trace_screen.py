@@ -8,6 +8,7 @@ from typing import Any
 from workers.cli.show import clock, console, print_table, safe
 
 EVIDENCE = {
+    "closest": "article it is closest to",
     "terms": "words that are rare elsewhere",
     "names": "names",
     "dates": "dates",
@@ -38,7 +39,7 @@ def print_trace(found: Mapping[str, Any]) -> None:
             f"revision {one['revision']}: {one['n_chars']} characters by {one['method']}, {clock(one['created_at'])}"
         )
     if article:
-        for line in why_lines(article, found["story"]):
+        for line in (*why_lines(article, found["story"]), *near_lines(found)):
             console().print(safe(line), markup=False)
 
 
@@ -64,3 +65,11 @@ def why_lines(article: Mapping[str, Any], story: Mapping[str, Any] | None) -> It
         said = ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else value
         if said not in ("", None):
             yield f"  {EVIDENCE.get(name, name.replace('_', ' '))}: {said}"
+
+
+def near_lines(found: Mapping[str, Any]) -> Iterator[str]:
+    """Articles of the same text, and stories that are about the same matter."""
+    for one in found["near_duplicates"]:
+        yield f"  near-duplicate of article {one['article_id']} ({one['similarity']:.2f}): {one['url']}"
+    for one in found["related"]:
+        yield f"  related story {one['id']}: {one['title']}"

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from pipeline.errors import Misconfigured
-from workers.store.browse import find_story, revisions
+from pipeline.fold import near_duplicates
+from workers.store.browse import find_story, revisions, stories_named
+from workers.store.fold import SqlIndex
 from workers.store.results import entries_of, find_entry, visits
 from workers.store.seek import seek_entry
 from workers.store.stories import articles_of
@@ -21,5 +23,19 @@ def take_trace(connection: Connection, article: str) -> dict[str, Any]:
         raise Misconfigured(f"{article}: never seen")
     found = articles_of(connection, [row["id"]]).get(row["id"])
     story = find_story(connection, found["story_id"]) if found and found["story_id"] else None
-    kept = revisions(connection, row["id"])
-    return {"entry": row, "article": found, "story": story, "revisions": kept, "visits": visits(connection, row["id"])}
+    return {
+        "entry": row,
+        "article": found,
+        "story": story,
+        "related": stories_named(connection, story["related"]) if story else [],
+        "near_duplicates": alike_to(connection, row["id"]),
+        "revisions": revisions(connection, row["id"]),
+        "visits": visits(connection, row["id"]),
+    }
+
+
+def alike_to(connection: Connection, article_id: int) -> list[dict[str, Any]]:
+    """Articles that are the same text again, whether or not they are of one group: id, URL and likeness."""
+    found = near_duplicates([article_id], SqlIndex(connection)).get(article_id, [])
+    rows = entries_of(connection, [one for one, _ in found])
+    return [{"article_id": one, "url": rows[one]["url"], "similarity": alike} for one, alike in found]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsstand import START, fold_all, stories
 
-from pipeline.fold import FoldInput, withdraw
+from pipeline.fold import FoldInput, near_duplicates, withdraw
 from pipeline.fold.near import MOST_OF_HOUSE
 
 FORM = " ".join(f"form{n}" for n in range(90))
@@ -38,6 +38,14 @@ def test_a_chain_of_half_equal_texts_is_no_group() -> None:
     for one in batch:
         head = found[one.article_id]
         assert head is None or abs(head - one.article_id) == 1
+
+
+def test_pairs_are_told_that_no_group_holds() -> None:
+    batch = [article(n, words(n * 60, n * 60 + 200)) for n in range(6)]
+    index = fold_all(batch)
+    found = {one: [other for other, _ in others] for one, others in near_duplicates(range(9), index).items()}
+    assert found == {n: [other for other in (n - 1, n + 1) if 0 <= other < 6] for n in range(6)}
+    assert sum(not place.is_head for place in index.placements()) < 5
 
 
 def test_the_whole_text_and_its_cut_reprints_are_one_group() -> None:
