@@ -161,7 +161,7 @@ def _due(
     least, longest = max(asked, bounds.shortest), max(asked, bounds.longest, bounds.shortest)
     usual, share = max(interval, least), _fraction(seed, now)
     if last_polled_at is None or now - last_polled_at > _MISSED * usual:
-        delay = least + share * min(usual, longest - least)
+        delay = least + share * min(interval, longest - least)
     else:
         delay = min(usual * (1 + _JITTER * share), longest)
     return _out_of_skipped(now + delay, now + longest, hints)

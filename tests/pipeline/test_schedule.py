@@ -50,7 +50,7 @@ def tenths(first: int, last: int) -> list[timedelta]:
 
 def test_the_spread_heeds_what_is_asked_and_the_longest_interval() -> None:
     new, asked = PollHistory(), FeedHints(ttl=5 * HOUR)
-    assert all(5 * HOUR <= wait(history=new, hints=asked, seed=str(n)) <= 10 * HOUR for n in range(50))
+    assert all(5 * HOUR <= wait(history=new, hints=asked, seed=str(n)) <= 6 * HOUR for n in range(50))
     tight = PollBounds(shortest=MINUTE, longest=2 * MINUTE, first=2 * MINUTE)
     assert all(MINUTE <= wait(history=new, bounds=tight, seed=str(n)) <= 2 * MINUTE for n in range(50))
 
