@@ -55,6 +55,7 @@ class Reason(StrEnum):
     HTTP_ERROR = "http_error"
     RATE_LIMITED = "rate_limited"
     DATABASE = "database"
+    BROKER = "broker"
     # feeds
     NOT_A_FEED = "not_a_feed"
     DTD_ENTITIES = "dtd_entities"

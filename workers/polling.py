@@ -23,11 +23,11 @@ from workers.crash import crash_point
 from workers.http.fetch import ACCEPT_FEED
 from workers.passage import HostBusy, Passage
 from workers.settings import load_settings
-from workers.stage import worker_name
 from workers.store import accepting, feeds
 from workers.store.credentials import credentials_of
 from workers.store.progress import note_progress
-from workers.telemetry import get_logger
+from workers.store.troubles import meet_trouble, write_troubles
+from workers.telemetry import get_logger, say_quietly, worker_name
 from workers.visit import CUT_SHORT, Visit, poll_bounds, remember
 
 log = get_logger(__name__)
@@ -69,7 +69,8 @@ def _poll(row: Mapping[str, Any], now: datetime, secret: Credential | None) -> l
         log.warning("lease_lost", stage=POLL.name, feed_id=row["id"])
     except Transient as error:
         # Of the database: the lease ends by itself, and the feed is asked again.
-        log.warning("poll_postponed", feed_id=row["id"], error=str(error))
+        say_quietly(log, "poll_postponed", feed_id=row["id"], error=str(error))
+        meet_trouble(POLL.name, error.reason, str(error))
     except Exception as error:
         log.exception("poll_failed", feed_id=row["id"], exc_info=error)
         return _give_up(row, error, started)
@@ -96,6 +97,7 @@ def _settle(row: Mapping[str, Any], visit: Visit, started: float) -> list[int]:
         if not feeds.settle_feed(connection, row, values, said or visit.outcome, now, worker_name(), duration):
             raise LeaseLost
         note_progress(connection, worker_name(), POLL.name, 1, now)
+        write_troubles(connection, now, worker_name())
         crash_point("before_commit_poll")
     crash_point("after_commit_poll")
     _tell(row, visit, result, len(fresh), values)

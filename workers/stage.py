@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,16 +27,19 @@ from workers.stopping import is_stopping
 from workers.store import ledger
 from workers.store.ledger import Claim, Settlement
 from workers.store.progress import note_progress
-from workers.telemetry import get_logger, say_quietly
+from workers.store.troubles import meet_trouble, write_troubles
+from workers.telemetry import get_logger, say_quietly, worker_name
 
 log = get_logger(__name__)
 
 Input = TypeVar("Input")
 Product = TypeVar("Product")
 
+PAUSES = (1.0, 2.0, 4.0, 4.0, 4.0)
+"""Seconds between the tries of saving a batch: a deadlock is gone at the first, a restart of the database soon."""
 PATIENCE = 0.5
-"""Of the lease, until which saving is tried again: a database that restarts is back within seconds. What is left is
-more than the slowest save, so that neither the lease nor the task's time limit ends in the middle of one."""
+"""Of the lease, until which saving is tried again. What is left is more than the slowest save, so that neither the
+lease nor the task's time limit ends in the middle of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,6 @@ class Later:
     """Not now, through no fault of the item: its host is busy. Neither an outcome nor an attempt."""
 
     delay: timedelta
-
-
-def worker_name() -> str:
-    """Who did it: host and process."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 class StageRunner(ABC, Generic[Input, Product]):
@@ -200,16 +196,17 @@ class StageRunner(ABC, Generic[Input, Product]):
         self, claims: Sequence[Claim], results: Sequence[Finished[Product]], started: float
     ) -> dict[str, list[int]]:
         lease = self.stage.lease * load_settings().lease_scale
-        deadline, pause = started + PATIENCE * lease.total_seconds(), 1.0
-        while True:
+        deadline = started + PATIENCE * lease.total_seconds()
+        for pause in PAUSES:
             try:
                 return self._save(claims, results)
             except Transient as error:
                 if is_stopping() or time.monotonic() + pause > deadline:
                     raise
                 say_quietly(log, "save_postponed", stage=self.name, error=str(error))
+                meet_trouble(self.name, error.reason, str(error))
                 time.sleep(pause)
-                pause = min(2 * pause, 4.0)
+        return self._save(claims, results)
 
     def _part(self, claims: Sequence[Claim], error: Exception) -> dict[str, list[int]]:
         """Alone, the item is to blame and leaves with the error. A batch is given back, and each is tried alone."""
@@ -236,6 +233,7 @@ class StageRunner(ABC, Generic[Input, Product]):
             settlements = [self._settlement(item, now) for item in mine if not item.is_postponed]
             ledger.settle(connection, settlements, now, worker_name())
             note_progress(connection, worker_name(), self.name, len(mine), now)
+            write_troubles(connection, now, worker_name())
         self._log(settlements)
         return _onward(settlements)
 

@@ -11,6 +11,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 
 from pipeline.errors import Transient
 from workers.settings import load_settings
+from workers.store.troubles import meet_trouble
 from workers.telemetry import get_logger, say_quietly
 
 log = get_logger(__name__)
@@ -27,6 +28,7 @@ def task(name: str, *, soft: int, hard: int) -> Callable[[Callable[..., None]], 
             except Transient as error:
                 # What was claimed is given back or rung again; a traceback for each message would be a storm.
                 say_quietly(log, "task_postponed", task=name, reason=error.reason.value, error=str(error))
+                meet_trouble(name.removeprefix("fivefold."), error.reason, str(error))
             except SoftTimeLimitExceeded:
                 say_quietly(log, "task_ran_out_of_time", task=name)
 

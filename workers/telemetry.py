@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
+import socket
 import sys
 import time
 from collections.abc import Mapping, MutableMapping
@@ -93,6 +95,11 @@ def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     """A logger that speaks in past-tense events with fields."""
     logger: structlog.stdlib.BoundLogger = structlog.get_logger(name)
     return logger
+
+
+def worker_name() -> str:
+    """Who did it: host and process."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 QUIET_SECONDS = 5.0

@@ -33,7 +33,7 @@ def rung(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]
 
     monkeypatch.setattr(resources, "database", lambda: database)
     monkeypatch.setattr(doorbell, "ring", ring)
-    monkeypatch.setattr(doorbell, "queue_length", lambda _: 0)
+    monkeypatch.setattr(doorbell, "queue_lengths", lambda queues: dict.fromkeys(queues))
     monkeypatch.setattr(maintenance, "BACKLOG", FEW)
     yield heard
     database.close()
@@ -88,7 +88,8 @@ def test_what_was_rung_is_not_rung_at_once_again(rung: list[str]) -> None:
 
 
 def test_a_long_queue_is_left_to_its_worker(rung: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doorbell, "queue_length", lambda _: maintenance.MOST_WAITING + 1)
+    too_many = maintenance.MOST_WAITING + 1
+    monkeypatch.setattr(doorbell, "queue_lengths", lambda queues: dict.fromkeys(queues, too_many))
     wait_at("clean", 1)
     maintenance.sweep()
     assert rung == []

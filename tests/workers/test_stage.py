@@ -17,7 +17,7 @@ from schemas.outcome import Outcome, Reason, Rejected
 from workers import cpu, debts, doorbell, resources, stage, stopping
 from workers.settings import load_settings
 from workers.stage import Finished, StageRunner
-from workers.store import ledger, migrate
+from workers.store import ledger, migrate, troubles
 from workers.store.database import Database
 from workers.store.ledger import Claim
 from workers.store.tables import entry, outcome
@@ -62,6 +62,7 @@ def ids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     yield found
     stopping._told[0] = 0
     debts._owed.clear()
+    troubles._met.clear()
     database.close()
     load_settings.cache_clear()
 
@@ -176,6 +177,21 @@ def test_saving_is_tried_again_until_the_database_is_back(ids: list[int]) -> Non
 
     Worker.on_save = staticmethod(save)
     assert Worker().run(ids) == ids
+
+
+def test_a_save_is_tried_again_five_times_and_each_is_counted(ids: list[int]) -> None:
+    left = [Transient("database: deadlock detected", Reason.DATABASE)] * 6
+
+    def save(_: list[int]) -> None:
+        if left:
+            raise left.pop()
+
+    Worker.on_save = staticmethod(save)
+    with pytest.raises(Transient):
+        Worker().run(ids)
+    assert (left, free()) == ([], ids)
+    assert Worker().run(ids) == ids
+    assert outcomes() == [*[("done", None)] * 4, *[("retry", Reason.DATABASE)] * 5]
 
 
 def test_a_product_that_cannot_be_stored_parts_the_batch_and_leaves_with_its_error(ids: list[int]) -> None:

@@ -24,12 +24,16 @@ def take_in(
     """Accept the new entries and send those whose claim changed back to the fetcher. Returns the ids of both."""
     feeds.follow_parts(connection, row, parsed.sitemap_urls, now)
     found = {entry_key(one, row["url"], parsed.url): one for one in parsed.entries}
-    moved = claims.known_by_guid(connection, row["id"], found)
-    rows = [_entry_row(row, parsed, key, one, now) for key, one in found.items() if key not in moved]
-    fresh = accept(connection, rows)
-    known = {moved.get(key, key): one for key, one in found.items()}
-    changed = claims.take_changes(connection, row["id"], known, now)
-    return fresh, [one for one in changed if one not in set(fresh)]
+    known = claims.known_entries(connection, found)
+    strange = {key: one for key, one in found.items() if key not in known}
+    moved = claims.known_by_guid(connection, row["id"], strange) if strange else {}
+    fresh = accept(
+        connection, [_entry_row(row, parsed, key, one, now) for key, one in strange.items() if key not in moved]
+    )
+    if moved:
+        known |= claims.known_entries(connection, moved.values())
+    said = {moved.get(key, key): one for key, one in found.items()}
+    return fresh, claims.take_changes(connection, row["id"], said, known.values(), now)
 
 
 def _entry_row(row: Mapping[str, Any], parsed: ParsedFeed, key: str, one: ParsedEntry, now: datetime) -> dict[str, Any]:

@@ -20,6 +20,16 @@ from workers.store.tables import entry, entry_alias, outcome
 RESTLESS = timedelta(hours=6)
 """How soon a page is fetched again because its feed says `updated` and nothing else: some say so at every poll."""
 
+_COMPARED = (
+    entry.c.id,
+    entry.c.key,
+    entry.c.feed_id,
+    entry.c.claim_hash,
+    entry.c.title,
+    entry.c.state,
+    entry.c.finished_at,
+)
+
 
 def claim_hash(one: ParsedEntry) -> str:
     """What tells a feed's edit of an entry: headline, declared time of change, and the text where there is no page."""
@@ -27,20 +37,25 @@ def claim_hash(one: ParsedEntry) -> str:
     return sha256(f"{one.title}\0{one.updated_at}{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def known_by_guid(connection: Connection, feed_id: int, claims: Mapping[str, ParsedEntry]) -> dict[str, str]:
+def known_entries(connection: Connection, keys: Iterable[str]) -> dict[str, Any]:
+    """The entries with these keys, as far as the claims of a feed are compared with them."""
+    query = select(*_COMPARED).where(entry.c.key.in_(list(keys)))
+    return {row.key: row for row in connection.execute(query)}
+
+
+def known_by_guid(connection: Connection, feed_id: int, strange: Mapping[str, ParsedEntry]) -> dict[str, str]:
     """New keys of entries that the feed had before under another link and the same guid: new key to known key.
 
-    The new key becomes an alias, so that the next poll knows it at once.
+    `strange` are the claims whose keys no entry has. The new key becomes an alias, so that the next poll knows it at
+    once.
     """
-    keys = list(claims)
-    known = set(connection.execute(select(entry.c.key).where(entry.c.key.in_(keys))).scalars())
-    found = _aliased(connection, keys)
-    strange = {one.guid: (key, one) for key, one in claims.items() if key not in known and key not in found}
-    by_guid = select(entry.c.id, entry.c.key, entry.c.guid, entry.c.title, entry.c.url).where(
-        entry.c.feed_id == feed_id, entry.c.guid.in_(list(strange))
+    found = _aliased(connection, list(strange))
+    by_guid = {one.guid: (key, one) for key, one in strange.items() if key not in found}
+    query = select(entry.c.id, entry.c.key, entry.c.guid, entry.c.title, entry.c.url).where(
+        entry.c.feed_id == feed_id, entry.c.guid.in_(list(by_guid))
     )
-    for row in connection.execute(by_guid).all() if strange else ():
-        key, one = strange[row.guid]
+    for row in connection.execute(query).all() if by_guid else ():
+        key, one = by_guid[row.guid]
         if is_same_by_guid(row.title, row.url, one):
             insert_new(connection, entry_alias, [{"key": key, "entry_id": row.id}], ["key"])
             found[key] = row.key
@@ -61,15 +76,18 @@ def note_second_keys(connection: Connection, cleaned: Iterable[tuple[Mapping[str
         insert_new(connection, entry_alias, aliases, ["key"])
 
 
-def take_changes(connection: Connection, feed_id: int, claims: Mapping[str, ParsedEntry], now: datetime) -> list[int]:
-    """Write down what the feed says anew of its entries (`claims`, by key). Returns the ids sent back to the fetcher.
+def take_changes(
+    connection: Connection, feed_id: int, claims: Mapping[str, ParsedEntry], rows: Iterable[Any], now: datetime
+) -> list[int]:
+    """Write down what the feed says anew of its entries: `claims` by key, `rows` as they are known.
 
-    Only the feed that brought an entry may change its claim: two feeds with two headlines for one article would take
-    turns for ever. The last headline stays in the visits of the entry, where `fivefold trace` shows it.
+    Returns the ids sent back to the fetcher. Only the feed that brought an entry may change its claim: two feeds with
+    two headlines for one article would take turns for ever. The last headline stays in the visits of the entry, where
+    `fivefold trace` shows it.
     """
-    columns = (entry.c.id, entry.c.key, entry.c.claim_hash, entry.c.title, entry.c.state, entry.c.finished_at)
-    query = select(*columns).where(entry.c.key.in_(list(claims)), entry.c.feed_id == feed_id)
-    changed = [row for row in connection.execute(query) if _is_news(row, claims[row.key], now)]
+    changed = [row for row in rows if row.feed_id == feed_id and _is_news(row, claims[row.key], now)]
+    if not changed:
+        return []
     for row in changed:
         connection.execute(update(entry).where(entry.c.id == row.id).values(**_claim(row, claims[row.key], now)))
     retold = [row for row in changed if row.title != claims[row.key].title]

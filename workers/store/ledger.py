@@ -64,6 +64,8 @@ def accept(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[in
     known = set(connection.execute(select(entry.c.key).where(entry.c.key.in_(keys))).scalars())
     known |= set(connection.execute(select(entry_alias.c.key).where(entry_alias.c.key.in_(keys))).scalars())
     fresh = [row for row in unique if row["key"] not in known]
+    if not fresh:
+        return []
     complete = [EntryRow.model_validate(row).model_dump(exclude={"id"}) for row in fresh]
     insert_new(connection, entry, complete, ["key"])
     fresh_keys = [row["key"] for row in fresh]

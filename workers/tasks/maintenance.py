@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
 
 from pipeline.stages import PIPELINE, Stage
 from workers import doorbell, resources
@@ -12,8 +15,9 @@ from workers.settings import load_settings
 from workers.store import feeds, positions, retention, stories, sweeping
 from workers.store.changes import sequence
 from workers.store.measures import take_measures
+from workers.store.troubles import write_troubles
 from workers.task import task
-from workers.telemetry import get_logger
+from workers.telemetry import get_logger, worker_name
 
 log = get_logger(__name__)
 
@@ -37,39 +41,42 @@ def sweep() -> None:
         for entry_id in sweeping.bury_crashed(connection, now):
             log.error("entry_buried", entry_id=entry_id)
         retention.reopen_for_refetch(connection, now, RING_LIMIT)
-    waiting = _waiting()
-    for stage in PIPELINE:
-        if not _is_behind(stage, waiting):
-            _ring_overdue(stage)
+        waiting = positions.count_due(connection)
+        write_troubles(connection, now, worker_name())
+    _ring_overdue([stage for stage in PIPELINE if _has_work(stage, waiting) and not _is_behind(stage, waiting)])
     derive_facts()
     sequence(database)
 
 
-def _waiting() -> dict[str, int]:
-    with resources.database().read() as connection:
-        return positions.count_due(connection)
+def _has_work(stage: Stage, waiting: Mapping[str, int]) -> bool:
+    """Whether anything stands at a stage. Feeds do not wait in the ledger, so they are always looked for."""
+    return stage.name == "poll" or waiting.get(stage.name, 0) > 0
 
 
-def _is_behind(stage: Stage, waiting: dict[str, int]) -> bool:
+def _is_behind(stage: Stage, waiting: Mapping[str, int]) -> bool:
     """Whether a stage after this one has enough to do. Only the fetcher waits: what is fetched must flow on."""
     return any(waiting.get(following, 0) > BACKLOG for following in SLOWED_BY.get(stage.name, ()))
 
 
-def _ring_overdue(stage: Stage) -> None:
-    length = doorbell.queue_length(stage.queue)
-    if length is not None and length > MOST_WAITING:
-        return
+def _ring_overdue(stages: Sequence[Stage]) -> None:
+    lengths = doorbell.queue_lengths([stage.queue for stage in stages])
+    heard = [stage for stage in stages if (lengths[stage.queue] or 0) <= MOST_WAITING]
     database = resources.database()
     with database.write() as connection:
         now = database.now(connection)
-        if stage.name == "poll":
-            found = [(feed_id, False) for feed_id in feeds.overdue_feeds(connection, now, RING_AGAIN, RING_LIMIT)]
-        else:
-            found = sweeping.overdue(connection, stage, now, RING_AGAIN, RING_LIMIT)
-    if found:
+        found = {stage: _overdue(connection, stage, now) for stage in heard}
+    if any(found.values()):
         crash_point("after_commit_sweep")
-    doorbell.ring(stage, [one for one, is_suspect in found if not is_suspect])
-    doorbell.ring(stage, [one for one, is_suspect in found if is_suspect], alone=True)
+    for stage, these in found.items():
+        doorbell.ring(stage, [one for one, is_suspect in these if not is_suspect])
+        doorbell.ring(stage, [one for one, is_suspect in these if is_suspect], alone=True)
+
+
+def _overdue(connection: Connection, stage: Stage, now: datetime) -> list[tuple[int, bool]]:
+    """What is due at a stage and nobody heard of, and whether it is suspect."""
+    if stage.name == "poll":
+        return [(feed_id, False) for feed_id in feeds.overdue_feeds(connection, now, RING_AGAIN, RING_LIMIT)]
+    return sweeping.overdue(connection, stage, now, RING_AGAIN, RING_LIMIT)
 
 
 @task("fivefold.maintenance.number", soft=50, hard=60)
@@ -82,9 +89,10 @@ def number() -> None:
 def measure() -> None:
     """Write the backlog, ages and counts that the console plots and the alarms watch."""
     database = resources.database()
-    lengths = {stage.name: doorbell.queue_length(stage.queue) for stage in PIPELINE}
+    lengths = doorbell.queue_lengths([stage.queue for stage in PIPELINE])
     with database.write() as connection:
-        take_measures(connection, database.now(connection), lengths)
+        by_stage = {stage.name: lengths[stage.queue] for stage in PIPELINE}
+        take_measures(connection, database.now(connection), by_stage)
 
 
 @task("fivefold.maintenance.prune", soft=300, hard=330)
