@@ -69,6 +69,8 @@ def _is_aged(tokens: Tokens, draft: Draft) -> bool:
         return True
     if low[at] in {"between", "over", "under", "about", "from", "around", "below", "above"}:
         return low[at - 1] in {"aged", "ages"}
+    if low[draft.after] in {"or", "and"} and low[draft.after + 1] in {"older", "younger"}:
+        return True
     if low[at] == "and" or low[at] == ",":
         return _is_listed(tokens, at)
     return low[at] in {"aged", "ages", "age"} or (low[at] == "of" and low[at - 1] in {"age", "ages"})

@@ -22,6 +22,7 @@ from pipeline.extract.figures.change_lexicon import (
 )
 from pipeline.extract.figures.coordination import inherited, verb_before
 from pipeline.extract.figures.drafts import Draft
+from pipeline.extract.figures.money_lexicon import SYMBOLS
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.word_classes import DETERMINERS, STOP
 from pipeline.extract.figures.words import words
@@ -51,7 +52,10 @@ _TRANSITIVE = (
 )
 _MOVES = words("point spot place position rank seat notch spots places positions ranks seats notches")
 """What somebody falls or climbs by: "dropped four places", but not "dropped four bombs"."""
+_SUMMARY = frozenset({"average", "total", "mean", "median", "combined"})
+"""E.g. "up by an average of 6%": these stand between the change and its number."""
 _SHY = frozenset({"short", "shy"})
+_PRONOUNS = frozenset({"him", "her", "us", "me", "you"})
 _OBJECT_REACH = 5
 _NOUN_REACH = 4
 
@@ -86,6 +90,8 @@ def _before(tokens: Tokens, draft: Draft, hedge: int) -> Change:
     at = hedge - 2 if tokens.low[hedge - 1] == "between" else hedge - 1
     while tokens.low[at] in _SKIPPED or (tokens.low[at].endswith("ly") and len(tokens.low[at]) > 4):
         at -= 1
+    if tokens.low[at] == "of" and tokens.low[at - 1] in _SUMMARY and tokens.low[at - 2] in {"a", "an"}:
+        at -= 3
     word = tokens.low[at]
     if word == "by" or _is_adverbial_fold(tokens, draft, hedge):
         return verb_before(tokens, at if word == "by" else hedge)
@@ -94,7 +100,8 @@ def _before(tokens: Tokens, draft: Draft, hedge: int) -> Change:
     if word in DIRECTIONS:
         return DIRECTIONS[word] if _is_adverb(tokens, draft, at) and _may_change(draft, word) else Change.NONE
     if word in VERBS:
-        return VERBS[word] if _may_change(draft, word) and tokens.low[draft.tail] not in _SHY else Change.NONE
+        moves = _may_change(draft, word) or _reaches_level(tokens, draft)
+        return VERBS[word] if moves and tokens.low[draft.tail] not in _SHY else Change.NONE
     return _verb_of_object(tokens, draft, at)
 
 
@@ -127,6 +134,8 @@ def _is_adverbial_fold(tokens: Tokens, draft: Draft, hedge: int) -> bool:
 def _is_adverb(tokens: Tokens, draft: Draft, at: int) -> bool:
     """Whether "up" says a change ("sales were up 500") and is not a particle ("gave up 517 yards", "made up 21%")."""
     before = tokens.low[at - 1]
+    if before in _PRONOUNS:
+        return False
     if draft.kind in {FigureKind.COUNT, FigureKind.DURATION}:
         return before in BEFORE_ADVERB or not before[:1].isalnum()
     return before not in PHRASAL
@@ -147,6 +156,17 @@ def _may_change(draft: Draft, word: str) -> bool:
     if word.startswith(TRAVEL) and dimension_of(draft.unit or "") == "length":
         return False
     return not word.startswith(_TRANSITIVE)
+
+
+def _reaches_level(tokens: Tokens, draft: Draft) -> bool:
+    """Whether a share or a level follows money, which makes it the move of a price: "added $115, or 1%, to $9,655"."""
+    low, at = tokens.low, draft.after
+    if draft.kind is not FigureKind.MONEY:
+        return False
+    if low[at : at + 2] == [",", "or"] or low[at] == "(":
+        share = at + 2 if low[at] == "," else at + 1
+        return low[share][:1].isdigit() and low[share + 1] in {"%", "percent", "per", "pc"}
+    return low[at] == "to" and (tokens.raw[at + 1] in SYMBOLS or low[at + 1][:1].isdigit())
 
 
 def _comparative(tokens: Tokens, draft: Draft) -> Change:

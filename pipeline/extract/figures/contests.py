@@ -1,6 +1,7 @@
 """Pairs of numbers that tell how a contest stands: scores and odds are no figures, shares of a vote are two.
 
-"They won 2-1", "lost 98-104", "were 120 for 3", "250 all out", "voted 48-52", "two to one", "trails 45% to 48%".
+"They won 2-1", "lost 98-104", "were 120 for 3", "250 all out", "voted 48-52", "two to one", "trails 45% to 48%",
+"passed 220 to 212".
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ _CONTEST = words(
     outpolled
     """
 )
+_VOTED = words(
+    """
+    vote votes voted voting passed approved rejected adopted ratified confirmed backed cleared ruled carried defeated
+    """
+)
+_APART = frozenset({"from", "between", "for", "age", "aged", "ages"})
 _CONTEST_REACH = 6
 _LARGEST_SCORE = 30
 _MOST_WICKETS = 10
@@ -54,6 +61,18 @@ def is_rivalry(tokens: Tokens, first: Draft, second: Draft) -> bool:
     """E.g. "trails by 45% to 48%", "lost 42% to 58%": what two sides got, neither a range nor a change."""
     is_share = first.kind is second.kind is FigureKind.PERCENT
     return is_share and tokens.low[first.after] == "to" and _is_contest(tokens, first)
+
+
+def is_tally(tokens: Tokens, first: Draft, second: Draft) -> bool:
+    """E.g. "passed the bill 220 to 212", "voted 45 to 52": the votes of two sides, never a range."""
+    both_plain = first.is_bare and second.is_bare and first.is_plain and second.is_plain
+    if tokens.low[first.after] != "to" or not both_plain:
+        return False
+    return (
+        tokens.low[first.first - 1] not in _APART
+        and _is_near(tokens, first, _VOTED)
+        and not counts(tokens, second.after)
+    )
 
 
 def is_rating(tokens: Tokens, draft: Draft) -> bool:
@@ -94,9 +113,13 @@ def counts(tokens: Tokens, at: int) -> bool:
 
 
 def _is_contest(tokens: Tokens, first: Draft) -> bool:
+    return _is_near(tokens, first, _CONTEST)
+
+
+def _is_near(tokens: Tokens, first: Draft, contest: frozenset[str]) -> bool:
     """Whether a word of a contest stands shortly before the number, in its clause."""
     for word in reversed(tokens.low[first.first - _CONTEST_REACH : first.first]):
-        if word in _CONTEST:
+        if word in contest:
             return True
         if word in {",", ";", ".", ":"} or word.isdigit():
             return False

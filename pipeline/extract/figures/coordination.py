@@ -25,7 +25,7 @@ def verb_before(tokens: Tokens, at: int) -> Change:
     """The last verb or noun of change in the clause before "by" or an adverb: "increase air defences fourfold"."""
     for back in range(at - 1, max(tokens.first, at - _BY_REACH) - 1, -1):
         word = tokens.low[back]
-        if word in _BREAKS:
+        if word in _BREAKS and not (word == "that" and tokens.low[back - 1] in VERBS):
             return Change.NONE
         if word in VERBS:
             return VERBS[word]

@@ -13,6 +13,8 @@ from pipeline.extract.figures.tokens import Tokens
 
 MAX_DIGITS = 27
 """Longer runs of digits are codes; no quantity of the news needs them."""
+_CALIBRES = frozenset({"105", "120", "122", "125", "130", "152", "155", "203"})
+"""Millimetres of the guns and mortars that armies use."""
 _POWER_SIGNS = frozenset({"^", "+", "-", "−", "–"})
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 64, 100})
 
@@ -50,10 +52,16 @@ def _spaced_groups(tokens: Tokens, number: Number) -> Number | None:
     digits, last = tokens.raw[number.first], number.after
     if len(digits) > 3 or digits[0] == "0":
         return None
-    while _is_group(tokens, last) and len(digits) < MAX_DIGITS - 3:
+    while _is_group(tokens, last) and len(digits) < MAX_DIGITS - 3 and not _is_calibre(tokens, last):
         digits += tokens.raw[last]
         last += 1
     return None if last == number.after else Number(number.first, last, Decimal(digits))
+
+
+def _is_calibre(tokens: Tokens, at: int) -> bool:
+    """E.g. "12 155mm howitzers": the size of a gun, not the last three digits of a number."""
+    unit = at + 2 if tokens.raw[at + 1] in HYPHENS else at + 1
+    return tokens.raw[at] in _CALIBRES and tokens.low[unit] == "mm" and tokens.glued(unit)
 
 
 def _is_group(tokens: Tokens, at: int) -> bool:

@@ -10,7 +10,7 @@ from pipeline.extract.figures.number_lexicon import HYPHENS
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.word_classes import is_plural
 from pipeline.extract.figures.words import words
-from schemas.figure import FigureKind, Qualifier
+from schemas.figure import Change, FigureKind, Qualifier
 
 _PARTITIVE = (
     {"of"},
@@ -34,6 +34,7 @@ _OF_GROUP = (["of", "these"], ["of", "those"], ["of", "them"])
 _LEVELS = (("from", "to"), ("to", "from"))
 _EARLIER_LEVEL = ([",", "up", "from"], [",", "down", "from"], ["up", "from"], ["down", "from"])
 _CLAUSE_ENDS = words(". ; : ! ? while whereas although but who which that")
+_OWN_UNIT = frozenset({FigureKind.MEASURE, FigureKind.DURATION, FigureKind.MONEY})
 _NUMBER_REACH = 16
 _LEVEL_GAP = 3
 """Two levels stand as near as this: "from 21 mpg combined to 23"."""
@@ -103,6 +104,16 @@ def borrow_points(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> None
         draft.kind, draft.unit = FigureKind.MEASURE, "point"
 
 
+def borrow_moved(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> None:
+    """E.g. "fell by 1.8 years to 77", "rose $5 to 80": a level is in the unit of its move, unless that is a share."""
+    if not (drafts and draft.is_bare) or draft.is_vague or is_plural(tokens.low[draft.after]):
+        return
+    move = drafts[-1]
+    is_next = tokens.low[move.after : draft.first] == ["to"] and move.change is not Change.NONE
+    if is_next and move.kind in _OWN_UNIT and move.unit != "point" and not move.is_minor:
+        draft.kind, draft.unit = move.kind, move.unit
+
+
 def _resumes(tokens: Tokens, draft: Draft, hedge: int) -> bool:
     """Whether a count goes on with things already named: ", 94 on the ground", "of whom 12", "183 of them"."""
     low, before = tokens.low, tokens.low[hedge - 1]
@@ -145,14 +156,20 @@ def _holds(whole: Draft, part: Draft) -> bool:
     return whole.is_bare and (whole.value is None or part.value is None or whole.value >= part.value)
 
 
+def _answers(tokens: Tokens, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether the draft is what the other side got: "by 312 votes to 287"."""
+    return bool(drafts) and drafts[-1].counted == "vote" and tokens.low[drafts[-1].tail : draft.first] == ["to"]
+
+
 def borrow_noun(tokens: Tokens, draft: Draft, hedge: int, drafts: Sequence[Draft]) -> None:
     """A bare count that resumes an earlier one counts the same: "68,400 people ... and 95,800 who", "40 others".
 
-    Not after "to" or "at": "the toll rose to 10" resumes nothing. `hedge` is the first token of the words that
-    qualify the draft.
+    Not after "to" or "at": "the toll rose to 10" resumes nothing, but for votes. `hedge` is the first token of the
+    words that qualify the draft.
     """
     are_others = draft.counted == "other"
-    if not are_others and (not _resumes(tokens, draft, hedge) or tokens.raw[draft.after][:1].isupper()):
+    resumes = _answers(tokens, draft, drafts) or _resumes(tokens, draft, hedge)
+    if not are_others and (not resumes or tokens.raw[draft.after][:1].isupper()):
         return
     if (
         draft.kind is not FigureKind.COUNT

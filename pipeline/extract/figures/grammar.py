@@ -9,6 +9,7 @@ from pipeline.extract.figures.contests import is_code, is_rivalry, is_score
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.ellipsis import (
     borrow_hedge,
+    borrow_moved,
     borrow_named_number,
     borrow_noun,
     borrow_points,
@@ -16,12 +17,13 @@ from pipeline.extract.figures.ellipsis import (
     lend_back,
 )
 from pipeline.extract.figures.levels import lend_to_level
-from pipeline.extract.figures.multiples import as_multiple, as_ratio, ratio_connector, read_multiple
+from pipeline.extract.figures.multiples import as_multiple, read_multiple
 from pipeline.extract.figures.nouns import describe
 from pipeline.extract.figures.pronouns import is_no_number
 from pipeline.extract.figures.qualifiers import hedge_start
 from pipeline.extract.figures.quantity import read_quantity
 from pipeline.extract.figures.ranges import is_hyphenated, merge_range, second_bound
+from pipeline.extract.figures.ratios import take_ratio
 from pipeline.extract.figures.refusals import is_span_of_years, refused_until
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.triggers import AFTER_ARTICLE, STARTERS
@@ -82,7 +84,7 @@ def _read_at(tokens: Tokens, at: int) -> tuple[Draft | None, int]:
     if draft is None:
         return None, at + 1
     take_whole(tokens, draft)
-    if as_multiple(tokens, draft) or (refused_until(tokens, draft) is None and _take_ratio(tokens, draft)):
+    if as_multiple(tokens, draft) or (refused_until(tokens, draft) is None and take_ratio(tokens, draft)):
         return draft, draft.after
     return _read_range(tokens, draft, at)
 
@@ -101,7 +103,7 @@ def _read_range(tokens: Tokens, draft: Draft, at: int) -> tuple[Draft | None, in
     if second is not None and merged is None:
         if is_hyphenated(tokens, draft) and is_score(tokens, draft, second):
             return None, second.after
-        draft.is_rival = is_rivalry(tokens, draft, second)
+        draft.is_rival = draft.is_rival or is_rivalry(tokens, draft, second)
         lend_to_level(tokens, draft, second)
     whole = merged or draft
     if merged is not None and second is not None and _is_no_range(tokens, draft, second):
@@ -120,13 +122,6 @@ def _is_no_range(tokens: Tokens, first: Draft, second: Draft) -> bool:
     )
 
 
-def _take_ratio(tokens: Tokens, draft: Draft) -> bool:
-    connector = ratio_connector(tokens, draft)
-    if connector is None:
-        return False
-    return as_ratio(tokens, draft, read_quantity(tokens, connector), connector)
-
-
 def _finish(tokens: Tokens, draft: Draft, drafts: list[Draft]) -> None:
     """Fill in what the surroundings say."""
     draft.qualifier, hedge = hedge_start(tokens, draft)
@@ -134,6 +129,7 @@ def _finish(tokens: Tokens, draft: Draft, drafts: list[Draft]) -> None:
     borrow_hedge(tokens, draft, drafts)
     describe(tokens, draft)
     borrow_points(tokens, draft, drafts)
+    borrow_moved(tokens, draft, drafts)
     borrow_noun(tokens, draft, hedge, drafts)
     borrow_named_number(tokens, draft)
     lend_back(tokens, drafts, draft)

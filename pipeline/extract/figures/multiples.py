@@ -1,13 +1,11 @@
-"""Factors ("fourfold", "tripled", "twice as many", "five times higher", "2.5x") and ratios ("one in three")."""
+"""Factors: "fourfold", "tripled", "twice as many", "five times higher", "2.5x"."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 
 from pipeline.extract.figures.change_lexicon import INTRANSITIVE
 from pipeline.extract.figures.drafts import Draft
-from pipeline.extract.figures.number import exact
 from pipeline.extract.figures.number_lexicon import HYPHENS, SMALL
 from pipeline.extract.figures.tokens import Tokens
 from pipeline.extract.figures.words import words
@@ -92,7 +90,8 @@ def _grows(tokens: Tokens, at: int) -> bool:
     at -= 1
     while tokens.low[at] in _HEDGES:
         at -= 1
-    return tokens.low[at] == "by" or tokens.low[at] in INTRANSITIVE
+    is_earlier = tokens.low[at] == "from" and tokens.low[at - 1] in {"up", "down"}
+    return is_earlier or tokens.low[at] == "by" or tokens.low[at] in INTRANSITIVE
 
 
 def _compares(tokens: Tokens, at: int) -> bool:
@@ -102,47 +101,3 @@ def _compares(tokens: Tokens, at: int) -> bool:
 def _become_multiple(draft: Draft, after: int) -> bool:
     draft.kind, draft.after, draft.multiplier = FigureKind.MULTIPLE, after, draft.value
     return True
-
-
-def as_ratio(tokens: Tokens, draft: Draft, other: Draft | None, connector_after: int) -> bool:
-    """Turn "one in three", "nine out of 10" into a ratio with the other number as its denominator."""
-    if other is None or draft.value is None or other.value is None or other.unit is not None or draft.unit is not None:
-        return False
-    if not 0 < draft.value < other.value or draft.value != int(draft.value) or other.value != int(other.value):
-        return False
-    if not _is_share(tokens, draft, other, connector_after):
-        return False
-    draft.value = exact(Fraction(int(draft.value), int(other.value)))
-    draft.after, draft.kind = other.after, FigureKind.RATIO
-    draft.is_plain = False
-    return True
-
-
-def _is_share(tokens: Tokens, draft: Draft, other: Draft, at: int) -> bool:
-    """E.g. "out of" always; "in" only with a usual denominator that counts nothing else."""
-    if tokens.low[at - 1] in {"of", "every"}:
-        return True
-    if other.value is None:
-        return False
-    if draft.value == 1 and not (other.is_plain and len(tokens.raw[other.first]) == 4):
-        return other.value > 1 and not _is_time(tokens.low[other.after])
-    usual = other.value in {Decimal(n) for n in (3, 4, 5, 10, 100, 1000)}
-    return usual and not _is_time(tokens.low[other.after])
-
-
-def _is_time(word: str) -> bool:
-    return word.rstrip("s") in {"year", "month", "week", "day", "hour", "minute", "second", "game", "match"}
-
-
-def ratio_connector(tokens: Tokens, draft: Draft) -> int | None:
-    """The token after "in", "out of", "-in-" that may join a numerator to its denominator."""
-    low, at = tokens.low, draft.after
-    if low[at] == "out" and low[at + 1] == "of":
-        at += 1
-    elif low[at] == "of" and low[at + 1] != "every":
-        return None
-    if low[at] in {"in", "of"}:
-        return at + 2 if low[at + 1] == "every" else at + 1
-    if low[at] in HYPHENS and low[at + 1] == "in" and low[at + 2] in HYPHENS:
-        return at + 3
-    return None

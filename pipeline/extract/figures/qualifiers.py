@@ -92,6 +92,10 @@ _BEFORE_OVER = frozenset(
     }
 )
 """After these, "over five years" means more than five."""
+_BEFORE_BOUND = frozenset({"of", "for", "with", "by", "worth", "a", "the"})
+"""After these, "up to 40 from" bounds; elsewhere it tells a level and the one before: "is up to 40 from 30"."""
+_TIMES = frozenset({"times", "twice", "thrice", "half", "fold", "double", "triple"})
+"""After these, "as many as" compares: "twice as many as four years ago"."""
 _CLOSING = frozenset({"", ".", ",", ";", ")"})
 _ENDING, _STARTING = _index(_BEFORE, -1), _index(_AFTER, 0)
 
@@ -111,10 +115,12 @@ def hedge_start(tokens: Tokens, draft: Draft) -> tuple[Qualifier, int]:
 def _is_hedge(tokens: Tokens, draft: Draft, first: int, phrase: list[str]) -> bool:
     """Whether the phrase bounds the number: "$5bn over five years" and "past two weeks" do not."""
     word = " ".join(phrase)
+    if phrase[0] == phrase[-1] == "as" and tokens.low[first - 1] in _TIMES:
+        return False
     if draft.kind is FigureKind.DURATION and not draft.is_age:
         return word not in _NO_TIME_BOUND and (word != "over" or tokens.low[first - 1] in _BEFORE_OVER)
     if word == "up to" and tokens.low[draft.after] == "from":
-        return False
+        return tokens.low[first - 1] in _BEFORE_BOUND
     if word == "passed":
         return not draft.is_bare or draft.value is None or draft.value > 100
     return True

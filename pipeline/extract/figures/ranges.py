@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.extract.figures.contests import is_rivalry, is_score
+from pipeline.extract.figures.contests import is_rivalry, is_score, is_tally
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.levels import is_move
 from pipeline.extract.figures.number_lexicon import DASHES, HYPHENS
 from pipeline.extract.figures.quantity import read_quantity
 from pipeline.extract.figures.refusals import refused_until
 from pipeline.extract.figures.tokens import Tokens
+from pipeline.units import convert
 from schemas.figure import FigureKind
 
 _STARTS_NUMBER = frozenset("$€£¥₹-−")
@@ -70,11 +71,15 @@ def merge_range(tokens: Tokens, first: Draft, second: Draft) -> Draft | None:
     connector = tokens.low[first.after]
     if first.value is None or second.value is None or (connector in DASHES and is_score(tokens, first, second)):
         return None
+    if is_tally(tokens, first, second):
+        first.counted, first.is_rival = "vote", True
+        return None
     if connector == "to" and (is_rivalry(tokens, first, second) or is_move(tokens, first, second)):
         return None
     if not _units_agree(first, second):
         return None
-    low = _borrow_scale(first, second)
+    low = _in_unit_of(second, first) if first.unit != second.unit and first.unit and second.unit else None
+    low = _borrow_scale(first, second) if low is None else low
     if low is None or (connector == "or" and not _is_next(low, second.value)):
         return None
     if low >= second.value:
@@ -107,10 +112,17 @@ def _is_next(low: Decimal, high: Decimal) -> bool:
 def _units_agree(first: Draft, second: Draft) -> bool:
     """Whether the two may share one unit; a unit behind the first number alone ("0.7 percent to 6,327") says no."""
     if first.unit and second.unit:
-        return first.unit == second.unit
+        return first.unit == second.unit or _in_unit_of(second, first) is not None
     if first.unit:
         return second.unit is not None or first.unit_first <= first.first
     return first.kind is not FigureKind.RATIO or second.unit is None
+
+
+def _in_unit_of(second: Draft, first: Draft) -> Decimal | None:
+    """The lower bound in the unit of the upper one: "18 months to 12 years"; None for money and other dimensions."""
+    if first.value is None or first.unit is None or second.unit is None or second.kind is FigureKind.PERCENT:
+        return None
+    return convert(first.value, first.unit, second.unit)
 
 
 def _borrow_scale(first: Draft, second: Draft) -> Decimal | None:

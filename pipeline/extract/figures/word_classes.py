@@ -52,13 +52,15 @@ MODIFIER_PLURALS = words(
     """
     sports arms sales munitions weapons drugs savings operations goods communications systems electronics
     human-rights rights narcotics games services claims customs earnings accounts honours honors parks appeals
-    materials securities forces affairs hearts police staff crew youth aircraft fish cattle infantry poultry spacecraft
+    materials securities forces affairs hearts police personnel staff crew youth aircraft fish cattle
+    infantry poultry spacecraft
     """
 )
 NOT_PLURAL = words(
     """
     news series species this his its was is has as us thus less bus plus gas yes across always perhaps politics
-    economics physics sometimes overseas besides afterwards towards says goes does comes makes takes gives finds
+    economics physics measles mumps rabies diabetes herpes tuberculosis
+    sometimes overseas besides afterwards towards says goes does comes makes takes gives finds
     shows raises reduces requires includes contains suggests allows becomes means
     """
 )

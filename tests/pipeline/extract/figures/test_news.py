@@ -1,7 +1,7 @@
 """Figures of whole sentences of news English: every figure, and nothing else.
 
-`news.txt` is a sample of many kinds of news, written by the conventions before anything was measured on it: at first
-102 of its 123 sentences were read fully right. `phrasings.txt` holds the neighbours of what was read wrongly then.
+`news.txt` and `genres.txt` are samples of many kinds of news, written by the conventions before anything was measured
+on them: at first 102 of 123 and 100 of 118 sentences were read fully right. `phrasings.txt` holds the neighbours of what was read wrongly then.
 """
 
 from __future__ import annotations
@@ -89,7 +89,9 @@ def said(figure: Figure, wanted: Expected | None) -> Expected:
     )
 
 
-@pytest.mark.parametrize(("text", "wanted"), [*sentences("news.txt"), *sentences("phrasings.txt")])
+@pytest.mark.parametrize(
+    ("text", "wanted"), [*sentences("news.txt"), *sentences("genres.txt"), *sentences("phrasings.txt")]
+)
 def test_every_figure_of_a_sentence_is_read_and_nothing_else(text: str, wanted: list[Expected]) -> None:
     found = extract_figures(text)
     assert [said(*pair) for pair in zip_longest(found, wanted[: len(found)])] == wanted
