@@ -18,6 +18,7 @@ _TITLE = re.compile(r"([\w'\u2019]+)\.?\s+(?=[^\W\d_])")
 _WEB = re.compile(r"https?:|www\.|\w\.(?:com|org|net|html?)\b|[@#_]|&\w+;", re.IGNORECASE)
 _SPLIT = re.compile(r"\s?\([^)\n]*\)?|[\r\n]+|\s[\u2010-\u2015|/-]\s|;\s|[\"\u201c\u201d]")
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
+_JOINT = re.compile(r" (?:and|&) (?=[^\W\d_a-z])")
 _DOT = re.compile(r"(?:^|[\s.])(?!Co\b)[^\W\d_]{1,2}\.$|\b(?:Jr|Sr|St)\.$")
 _KEEPS_ARTICLE = re.compile(
     r"The (?:Hague\b|(?:[A-Z][\w.&]* ){1,3}(?:Times|Post|Herald|Express|Telegraph|Shimbun|Independent|Star|Standard)\b)"
@@ -42,8 +43,13 @@ def trim(text: str, name: Name) -> Iterator[Name]:
 
 
 def _apart(text: str, name: Name) -> Iterator[Name]:
-    """A people before an acronym is a name of its own: "European NATO" are two."""
-    first, _, rest = text[name.start : name.end].partition(" ")
+    """Two people are two names, and so are a people and an acronym: "Milne and Pet", "European NATO"."""
+    surface = text[name.start : name.end]
+    if name.type is EntityType.PERSON and (joint := _JOINT.search(surface)):
+        yield Name(name.start, name.start + joint.start(), name.type)
+        yield Name(name.start + joint.end(), name.end, name.type)
+        return
+    first, _, rest = surface.partition(" ")
     if _ACRONYM.fullmatch(rest) and gazetteer().is_demonym(first):
         yield Name(name.start, name.start + len(first), EntityType.OTHER)
         yield Name(name.end - len(rest), name.end, name.type)
