@@ -117,9 +117,9 @@ class PostgresServer:
                 "fsync=on\nsynchronous_commit=on\nshared_buffers=128MB\nidle_in_transaction_session_timeout=120s\n"
             )
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         self.process = subprocess.Popen(
-            [str(self.binaries / "postgres"), "-D", str(self.data)],
+            [str(self.binaries / "postgres"), "-D", str(self.data), *options],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             user=self.user,
@@ -193,12 +193,12 @@ def _open_path(path: Path) -> None:
 
 
 @contextmanager
-def postgres_server() -> Iterator[PostgresServer]:
-    """A running PostgreSQL."""
+def postgres_server(*options: str) -> Iterator[PostgresServer]:
+    """A running PostgreSQL, with more options of its command line."""
     folder = Path(tempfile.mkdtemp(prefix="fivefold-postgres-"))
     server = PostgresServer(folder)
     server.create()
-    server.start()
+    server.start(*options)
     try:
         yield server
     finally:

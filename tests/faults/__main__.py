@@ -1,7 +1,7 @@
 """`make faults`: every fault on real servers, one line a run. `--soak` takes the full sizes; the default takes minutes.
 
 `--only NAME...` takes some of the runs: kills, crash-points, broker, database, poison, order, disk, disk-apart,
-rabbit, load.
+disk-broker, rabbit, load.
 """
 
 from __future__ import annotations
@@ -108,11 +108,12 @@ def _runs(
         "order": lambda: scenarios.order(*servers, sizes.shuffles),
         "disk": lambda: disk.disk_full(broker, folder, sizes.entries // 4, sizes.away, is_log_apart=False),
         "disk-apart": lambda: disk.disk_full(broker, folder, sizes.entries // 4, sizes.away, is_log_apart=True),
+        "disk-broker": lambda: disk.broker_disk_full(postgres, broker.binary, folder, sizes.entries // 20, sizes.away),
         "load": lambda: load.load(*servers, sizes.articles, sizes.rate),
     }
     if is_first and (reason := disk.why_not()):
         print(f"NOT RUN: a full disk, for {reason}")
-        del alone["disk"], alone["disk-apart"]
+        del alone["disk"], alone["disk-apart"], alone["disk-broker"]
     for name, run in (runs | alone if is_first else runs).items():
         if not only or name in only:
             yield run()

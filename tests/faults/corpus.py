@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -40,7 +41,8 @@ SYLLABLES = [
 ]
 # As many different words as a day of news has names; with fewer, every article would be about every other.
 WORDS = ["".join(pair) for pair in product(SYLLABLES, repeat=3)]
-POISONS = ("crash", "hang", "memory", "exception")
+POISONS = {"crash": "crash", "hang": "hang", "memory": "memory", "exception": "bug"}
+"""What an article is poisoned with, and the reason that it is to die with."""
 MARK = "POISONED-BY-"
 
 
@@ -71,4 +73,10 @@ def articles(count: int, seed: int = 1, n_poisoned: int = 0) -> Iterator[LocalPa
     step = count // n_poisoned if n_poisoned else 0
     for number in range(count):
         is_poisoned = step and number % step == step // 2 and number // step < n_poisoned
-        yield article(number, seed, POISONS[number // step % len(POISONS)] if is_poisoned else None)
+        yield article(number, seed, list(POISONS)[number // step % len(POISONS)] if is_poisoned else None)
+
+
+def deaths(n_poisoned: int) -> dict[str, int]:
+    """How many of them are to die of what."""
+    kinds = list(POISONS.values())
+    return dict(Counter(kinds[number % len(kinds)] for number in range(n_poisoned)))

@@ -1,4 +1,4 @@
-"""A disk that runs full under PostgreSQL and under SQLite: nothing is lost, nobody dies of it, and work goes on."""
+"""A disk that runs full under PostgreSQL, SQLite or the broker: nothing is lost, nobody dies of it, and work goes on."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import func, select
+
+from schemas.outcome import Reason
 from tests.faults.corpus import articles
-from tests.faults.harness import Broker, Report, plant
-from tests.servers import PostgresServer
+from tests.faults.harness import Broker, Plant, Report, plant
+from tests.servers import PostgresServer, RedisServer
+from workers.sources import LocalPage
+from workers.store.tables import outcome
 
 PATIENCE = 3600.0
 SIZE_MB = 256
@@ -119,3 +124,46 @@ def disk_full(broker: Broker, folder: Path, n_entries: int, full_seconds: float,
         if not state["done"]:
             report.problems.append("the work was done before the disk was full")
         return running.check(report)
+
+
+def broker_disk_full(postgres: PostgresServer, binary: Path, folder: Path, n_entries: int, seconds: float) -> Report:
+    """The broker's log has no room for a while: it refuses bells, and what it took last it may forget when killed."""
+    report = Report(f"disk of the broker full for {seconds:.0f} s, then killed")
+    with small_disk(8) as disk:
+        broker = RedisServer(binary, disk, is_persistent=True)
+        broker.start()
+        try:
+            with plant(postgres, broker, folder) as running:
+                running.accept(list(articles(n_entries // 2, 8)))
+                more = list(articles(n_entries // 2, 9))
+                report.seconds = running.run(PATIENCE, lambda _: _fill_under(running, broker, disk, more, seconds))
+                if more:
+                    report.problems.append("the work was done before the disk was full")
+                report.kills = 1
+                report.notes.append(f"{_n_refused(running)} bells were refused and counted")
+                return running.check(report)
+        finally:
+            broker.stop()
+
+
+def _fill_under(running: Plant, broker: RedisServer, disk: Path, more: list[LocalPage], seconds: float) -> None:
+    """Once, when work has begun: no room, entries that nobody can be rung for, a kill, and room again."""
+    if not more or not running.n_steps():
+        return
+    ballast = fill(disk)
+    running.accept(more)
+    more.clear()
+    full_at = time.monotonic()
+    while time.monotonic() - full_at < seconds:
+        running.supervisor.tend()
+        fill(disk)
+        time.sleep(0.2)
+    broker.kill()
+    ballast.unlink()
+    broker.start()
+
+
+def _n_refused(running: Plant) -> int:
+    query = select(func.count()).select_from(outcome).where(outcome.c.reason == Reason.BROKER)
+    with running.database.read() as connection:
+        return int(connection.execute(query).scalar_one())

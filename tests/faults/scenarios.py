@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.stages import queues_of
-from tests.faults.corpus import articles
+from pipeline.stages import KINDS, queues_of
+from tests.faults.corpus import articles, deaths
 from tests.faults.harness import Broker, Plant, Report, plant
 from tests.servers import PostgresServer, RedisServer
 from workers.newsroom import export
 from workers.sources import read_pages
-from workers.supervisor import ProcessSpec, scheduler_spec, worker_arguments
+from workers.supervisor import ProcessSpec, kind_spec, scheduler_spec, worker_arguments
 
 PATIENCE = 5400.0
 LOCAL_STAGES = ("clean", "fold", "extract", "publish")
@@ -157,14 +157,16 @@ def database_trouble(
 
 
 def poison(postgres: PostgresServer, broker: Broker, folder: Path, n_entries: int, n_poisoned: int) -> Report:
-    """Articles that crash, hang, swell or break their worker, among healthy ones."""
+    """Articles that crash, hang, swell or break their worker, among healthy ones; a process a kind, as in production."""
     report = Report(f"{n_poisoned} poisoned")
-    with plant(postgres, broker, folder, application="tests.faults.poisoned") as running:
+    specs = [*(kind_spec(kind) for kind in KINDS if kind != "fetcher"), scheduler_spec()]
+    with plant(postgres, broker, folder, application="tests.faults.poisoned", specs=specs) as running:
         running.accept(list(articles(n_entries, 4, n_poisoned)))
         report.seconds = running.run(PATIENCE)
-        report.notes.append(
-            f"dead: {running.dead_by_reason()}; the others were through after {running.healthy_seconds():.0f} s"
-        )
+        dead, expected = running.dead_by_reason(), deaths(n_poisoned)
+        report.notes.append(f"dead: {dead}; the others were through after {running.healthy_seconds():.0f} s")
+        if dead != expected:
+            report.problems.append(f"expected {expected}")
         return running.check(report, expected_dead=n_poisoned)
 
 

@@ -1,4 +1,4 @@
-"""A full disk under SQLite: one clear line, work that waits, and a run that goes on where it was."""
+"""A full disk under SQLite: one clear line, work that waits, and a run that goes on where it was. And under the broker."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ import pytest
 
 from tests.commands import ROOT, command, environment, fivefold
 from tests.faults import disk
+from tests.servers import postgres_server
+from workers.broker import server_binary
 from workers.newsroom import export
 from workers.store.database import Database
 from workers.store.positions import conservation
@@ -59,3 +61,12 @@ def test_sqlite_pauses_on_a_full_disk_and_goes_on(small: Path, tmp_path: Path) -
     assert json.loads(again.stdout)["gained"]["accepted"] == 0
     status = json.loads(fivefold(env, "status", "--json").stdout)["conservation"]
     assert (status["accepted"], status["dead"], status["in_flight"]) == (len(pages), 0, 0)
+
+
+def test_bells_that_a_full_broker_refuses_are_counted_and_rung_again(tmp_path: Path) -> None:
+    if reason := disk.why_not():
+        pytest.skip(f"not run: a full disk, for {reason}")
+    with postgres_server() as postgres:
+        report = disk.broker_disk_full(postgres, server_binary(), tmp_path, 60, 6)
+    print(report.line())
+    assert (report.lost, report.doubled, report.problems) == (0, 0, [])

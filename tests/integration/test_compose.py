@@ -8,23 +8,27 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import time
 import tomllib
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 import yaml
 
 from tests.commands import ROOT, command, environment, fivefold
 from tests.contained import contained, why_not
 from tests.processes import kill_tree
-from tests.servers import PostgresServer, RedisServer, free_port
+from tests.servers import PostgresServer, free_port, postgres_server
+from workers.broker import server_binary
 from workers.newsroom import serve_newsroom
+from workers.store.database import Database
 
 SECRETS = {
     "POSTGRES_PASSWORD": "planted-postgres",
@@ -135,62 +139,100 @@ def room() -> Iterator[Path]:
 
 
 @pytest.fixture
-def world(postgres: PostgresServer, valkey: RedisServer, room: Path, tmp_path: Path) -> tuple[dict[str, str], int]:
-    """The environment of the services with the servers' real addresses in place of the compose network's."""
+def places(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The file's PostgreSQL and Redis, started by their own commands, and where they are instead of in its network."""
+    servers = {name: compose()["services"][name] for name in ("postgres", "redis")}
+    own = {name: [substituted(str(one)) for one in service["command"]] for name, service in servers.items()}
+    assert (own["postgres"].pop(0), own["redis"].pop(0)) == ("postgres", "valkey-server")
     port = free_port()
-    own = {key: substituted(str(value)) for key, value in ours()["console"]["environment"].items()}
-    own |= {
-        "FIVEFOLD_DATABASE_URL": postgres.create_database("compose").replace("+psycopg", ""),
-        "FIVEFOLD_BROKER_URL": valkey.url,
-        "FIVEFOLD_CONSOLE_PORT": str(port),
-        "FIVEFOLD_DATA_DIR": str(room / "fivefold"),
-        "HOME": str(room),
-        "TMPDIR": str(room),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    return {**environment(tmp_path), **own}, port
+    here = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(tmp_path), "--loglevel", "warning"]
+    with postgres_server(*own["postgres"]) as postgres:
+        broker = subprocess.Popen([str(server_binary()), *own["redis"], *here], stdout=subprocess.DEVNULL)
+        try:
+            make_owner(postgres, servers["postgres"]["environment"])
+            yield {"@postgres:5432/fivefold": f"@/fivefold?host={postgres.folder}", "@redis:6379": f"@127.0.0.1:{port}"}
+            await_health(servers, postgres, port)
+        finally:
+            broker.terminate()
+            broker.wait(PATIENCE)
 
 
-def own_command(service: dict[str, Any], port: int) -> list[str]:
-    """The service's command line, the console's container port exchanged for a free one."""
-    program, *arguments = [substituted(str(one)) for one in service["command"]]
+def make_owner(postgres: PostgresServer, given: dict[str, str]) -> None:
+    """What the image makes of its environment when it first starts: a role and a database of its own."""
+    name, password = given["POSTGRES_USER"], substituted(given["POSTGRES_PASSWORD"])
+    with closing(Database(postgres.url())) as database, database.engine.connect() as connection:
+        plain = connection.execution_options(isolation_level="AUTOCOMMIT")
+        plain.exec_driver_sql(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
+        plain.exec_driver_sql(f"CREATE DATABASE {given['POSTGRES_DB']} OWNER {name}")
+
+
+def await_health(servers: dict[str, dict[str, Any]], postgres: PostgresServer, port: int) -> None:
+    """The two servers' own health commands; Valkey's client goes by the name that it has on this machine."""
+    kind, check = servers["postgres"]["healthcheck"]["test"]
+    env = {"PATH": f"{postgres.binaries}:{os.environ['PATH']}", "PGHOST": str(postgres.folder)}
+    assert (kind, subprocess.run(check, shell=True, env=env, stdout=subprocess.DEVNULL).returncode) == ("CMD-SHELL", 0)
+    kind, check = servers["redis"]["healthcheck"]["test"]
+    password = substituted(servers["redis"]["environment"]["REDISCLI_AUTH"])
+    if client := shutil.which("redis-cli"):
+        line = check.replace("valkey-cli", f"{client} -p {port}")
+        assert subprocess.run(line, shell=True, env={**os.environ, "REDISCLI_AUTH": password}).returncode == 0
+    client_of_ours = redis.Redis(port=port, password=password, decode_responses=True)
+    assert client_of_ours.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
+
+
+def own_environment(service: dict[str, Any], places: dict[str, str], room: Path) -> dict[str, str]:
+    """A service's environment, with the servers' real addresses in place of those of the compose network."""
+    own = {key: substituted(str(value)) for key, value in service["environment"].items()}
+    for inside, here in places.items():
+        own = {key: value.replace(inside, here) for key, value in own.items()}
+    return {**own, "FIVEFOLD_DATA_DIR": str(room / "fivefold"), "TMPDIR": str(room), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def own_command(line: list[str], port: int) -> list[str]:
+    """A service's command line, the console's container port exchanged for a free one."""
+    program, *arguments = [substituted(str(one)) for one in line]
     assert program == "fivefold"
     arguments = [str(port) if one == "8760" else "127.0.0.1" if one == "0.0.0.0" else one for one in arguments]
     return command(*arguments)
 
 
-def test_the_newsroom_goes_through_the_services(world: tuple[dict[str, str], int], room: Path) -> None:
-    env, port = world
-    services = ours()
+def test_the_newsroom_goes_through_the_services(places: dict[str, str], room: Path) -> None:
+    services, port = ours(), free_port()
     reason = why_not(room)
     if reason:
         print(f"not on a read-only tree, for {reason}")
 
-    def started(service: dict[str, Any]) -> subprocess.Popen[bytes]:
-        own = own_command(service, port)
-        line = own if reason else contained(own, room)
-        return subprocess.Popen(line, env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
-
     with serve_newsroom() as newsroom, ExitStack() as running:
-        env |= {
+        site = {
             "FIVEFOLD_ALLOW_NETWORKS": "127.0.0.0/8",
             "FIVEFOLD_ALLOW_PORTS": str(newsroom.port),
             "FIVEFOLD_HOST_DELAY_SECONDS": "0",
             "FIVEFOLD_HOST_CONCURRENCY": "16",
+            "FIVEFOLD_CONSOLE_PORT": str(port),
         }
-        assert started(services.pop("migrate")).wait(PATIENCE) == 0
-        assert fivefold(env, "feeds", "add", *newsroom.feed_urls).returncode == 0
+
+        def env_of(service: dict[str, Any]) -> dict[str, str]:
+            return {**environment(room), **own_environment(service, places, room), **site}
+
+        def started(service: dict[str, Any], line: list[str]) -> subprocess.Popen[bytes]:
+            own = own_command(line, port)
+            contained_line = own if reason else contained(own, room)
+            return subprocess.Popen(contained_line, env=env_of(service), cwd=ROOT, stdout=subprocess.DEVNULL)
+
+        migrate, operator = services.pop("migrate"), env_of(services["writer"])
+        assert started(migrate, migrate["command"]).wait(PATIENCE) == 0
+        assert fivefold(operator, "feeds", "add", *newsroom.feed_urls).returncode == 0
         for service in services.values():
-            process = started(service)
+            process = started(service, service["command"])
             running.callback(process.wait)
             running.callback(kill_tree, process.pid)
-        counts = await_quiet(env)
+        counts = await_quiet(operator)
         assert counts["accepted"] == sum(count for name, count in counts.items() if name != "accepted")
         assert counts["stored"] > 30
         assert counts["dead"] == 0
         for name, service in services.items():
             _, *check = service["healthcheck"]["test"]
-            assert started({"command": check}).wait(PATIENCE) == 0, name
+            assert started(service, check).wait(PATIENCE) == 0, name
 
 
 def await_quiet(env: dict[str, str]) -> dict[str, int]:
