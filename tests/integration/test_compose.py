@@ -15,6 +15,7 @@ import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from tests.contained import contained, why_not
 from tests.processes import kill_tree
 from tests.servers import PostgresServer, free_port, postgres_server
 from workers.broker import server_binary
+from workers.deathwatch import die_with_parent
 from workers.newsroom import serve_newsroom
 from workers.store.database import Database
 
@@ -138,20 +140,34 @@ def room() -> Iterator[Path]:
         yield Path(folder)
 
 
+@dataclass(frozen=True)
+class Servers:
+    """The file's PostgreSQL and Redis, and what stands for the addresses that they have in its network."""
+
+    services: dict[str, dict[str, Any]]
+    postgres: PostgresServer
+    port: int
+
+    @property
+    def places(self) -> dict[str, str]:
+        database = f"@/fivefold?host={self.postgres.folder}"
+        return {"@postgres:5432/fivefold": database, "@redis:6379": f"@127.0.0.1:{self.port}"}
+
+
 @pytest.fixture
-def places(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The file's PostgreSQL and Redis, started by their own commands, and where they are instead of in its network."""
-    servers = {name: compose()["services"][name] for name in ("postgres", "redis")}
-    own = {name: [substituted(str(one)) for one in service["command"]] for name, service in servers.items()}
+def servers(tmp_path: Path) -> Iterator[Servers]:
+    """Both, started by their own commands."""
+    services = {name: compose()["services"][name] for name in ("postgres", "redis")}
+    own = {name: [substituted(str(one)) for one in service["command"]] for name, service in services.items()}
     assert (own["postgres"].pop(0), own["redis"].pop(0)) == ("postgres", "valkey-server")
     port = free_port()
     here = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(tmp_path), "--loglevel", "warning"]
     with postgres_server(*own["postgres"]) as postgres:
-        broker = subprocess.Popen([str(server_binary()), *own["redis"], *here], stdout=subprocess.DEVNULL)
+        line = [str(server_binary()), *own["redis"], *here]
+        broker = subprocess.Popen(line, stdout=subprocess.DEVNULL, preexec_fn=die_with_parent)
         try:
-            make_owner(postgres, servers["postgres"]["environment"])
-            yield {"@postgres:5432/fivefold": f"@/fivefold?host={postgres.folder}", "@redis:6379": f"@127.0.0.1:{port}"}
-            await_health(servers, postgres, port)
+            make_owner(postgres, services["postgres"]["environment"])
+            yield Servers(services, postgres, port)
         finally:
             broker.terminate()
             broker.wait(PATIENCE)
@@ -166,18 +182,19 @@ def make_owner(postgres: PostgresServer, given: dict[str, str]) -> None:
         plain.exec_driver_sql(f"CREATE DATABASE {given['POSTGRES_DB']} OWNER {name}")
 
 
-def await_health(servers: dict[str, dict[str, Any]], postgres: PostgresServer, port: int) -> None:
+def check_health(servers: Servers) -> None:
     """The two servers' own health commands; Valkey's client goes by the name that it has on this machine."""
-    kind, check = servers["postgres"]["healthcheck"]["test"]
+    postgres, port = servers.postgres, servers.port
+    kind, check = servers.services["postgres"]["healthcheck"]["test"]
     env = {"PATH": f"{postgres.binaries}:{os.environ['PATH']}", "PGHOST": str(postgres.folder)}
     assert (kind, subprocess.run(check, shell=True, env=env, stdout=subprocess.DEVNULL).returncode) == ("CMD-SHELL", 0)
-    kind, check = servers["redis"]["healthcheck"]["test"]
-    password = substituted(servers["redis"]["environment"]["REDISCLI_AUTH"])
+    kind, check = servers.services["redis"]["healthcheck"]["test"]
+    password = substituted(servers.services["redis"]["environment"]["REDISCLI_AUTH"])
     if client := shutil.which("redis-cli"):
         line = check.replace("valkey-cli", f"{client} -p {port}")
         assert subprocess.run(line, shell=True, env={**os.environ, "REDISCLI_AUTH": password}).returncode == 0
-    client_of_ours = redis.Redis(port=port, password=password, decode_responses=True)
-    assert client_of_ours.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
+    broker = redis.Redis(port=port, password=password, decode_responses=True)
+    assert broker.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
 
 
 def own_environment(service: dict[str, Any], places: dict[str, str], room: Path) -> dict[str, str]:
@@ -196,7 +213,7 @@ def own_command(line: list[str], port: int) -> list[str]:
     return command(*arguments)
 
 
-def test_the_newsroom_goes_through_the_services(places: dict[str, str], room: Path) -> None:
+def test_the_newsroom_goes_through_the_services(servers: Servers, room: Path) -> None:
     services, port = ours(), free_port()
     reason = why_not(room)
     if reason:
@@ -212,7 +229,7 @@ def test_the_newsroom_goes_through_the_services(places: dict[str, str], room: Pa
         }
 
         def env_of(service: dict[str, Any]) -> dict[str, str]:
-            return {**environment(room), **own_environment(service, places, room), **site}
+            return {**environment(room), **own_environment(service, servers.places, room), **site}
 
         def started(service: dict[str, Any], line: list[str]) -> subprocess.Popen[bytes]:
             own = own_command(line, port)
@@ -233,6 +250,7 @@ def test_the_newsroom_goes_through_the_services(places: dict[str, str], room: Pa
         for name, service in services.items():
             _, *check = service["healthcheck"]["test"]
             assert started(service, check).wait(PATIENCE) == 0, name
+        check_health(servers)
 
 
 def await_quiet(env: dict[str, str]) -> dict[str, int]:
