@@ -24,7 +24,7 @@ from workers.telemetry import get_logger
 
 log = get_logger(__name__)
 
-BUDGET_SECONDS = 15.0
+BUDGET_SECONDS = 5.0
 """What is still stale after so long is left to the next tick: publishing must not wait for it."""
 RIPE_BATCH = 64
 GROUP_ARTICLES = 32
