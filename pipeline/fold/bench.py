@@ -118,8 +118,10 @@ class Workbench:
         return {one: self.now[root].story_id for one, root in sorted(roots.items()) if self.now[root].story_id != one}
 
     def band_articles(self, bands: Collection[int], limit: int) -> Found:
-        """The first articles of each band, the batch among them."""
-        return self._merged(bands, self._index.band_articles(bands, limit), self._bands, self._stale)
+        """The first `limit` articles of each band, the batch among them."""
+        stored = self._index.band_articles(bands, limit + len(self._stale))
+        found = self._merged(bands, stored, self._bands, self._stale)
+        return {band: stands if len(stands) <= limit else stands[:limit] for band, stands in found.items()}
 
     def posting_heads(self, postings: Iterable[int]) -> Mapping[int, Sequence[Stand]]:
         """The first heads of each posting by the latest decisions: its hubs, and one more where there are others."""

@@ -65,7 +65,8 @@ class Near:
     def turned_form(self, fresh: Collection[int]) -> set[int]:
         """Articles that share a band which these have just made their house's form of words."""
         asking = [self._bench.fingerprint(one) for one in fresh]
-        full = {band for one in asking for band in one.bands if len(self._windows[band]) >= MOST_OF_HOUSE}
+        # Beyond the first articles of a band none is counted, so a new one changes nothing there.
+        full = {band for one in asking for band in one.bands if self._turns(band, one.article_id)}
         self._bench.load({stand[2] for band in full for stand in self._windows[band]})
         turned: set[int] = set()
         for one in asking:
@@ -74,6 +75,10 @@ class Near:
                 if len(members) >= MOST_OF_HOUSE > len(members - set(fresh)):
                     turned |= members
         return turned
+
+    def _turns(self, band: int, article_id: int) -> bool:
+        window = self._windows[band]
+        return len(window) >= MOST_OF_HOUSE and any(stand[2] == article_id for stand in window)
 
     def _open(self, bands: set[int]) -> None:
         missing = bands - self._windows.keys()
