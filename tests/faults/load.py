@@ -51,13 +51,14 @@ class Look:
 
 
 @contextmanager
-def newsstand(port: int, n_articles: int, rate: float) -> Iterator[None]:
+def newsstand(port: int, n_articles: int, rate: float) -> Iterator[int]:
+    """The feeds' server at work. Its process id."""
     arguments = [str(one) for one in (port, N_FEEDS, n_articles, rate)]
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.faults.newsstand", *arguments], cwd=ROOT, preexec_fn=die_with_parent
     )
     try:
-        yield
+        yield process.pid
     finally:
         process.kill()
         process.wait()
@@ -76,17 +77,24 @@ def load(postgres: PostgresServer, broker: Broker, folder: Path, n_articles: int
         "lease_scale": 1.0,
         "sweep_seconds": 2.0,
     }
-    with newsstand(port, n_articles, rate), plant(postgres, broker, folder, **settings) as running:
+    with newsstand(port, n_articles, rate) as stand, plant(postgres, broker, folder, **settings) as running:
         links = [FeedLink(f"http://{host(number)}:{port}/feed.xml", None, None) for number in range(N_FEEDS)]
         with running.database.write() as connection:
             add_feeds(connection, links, running.database.now(connection))
         looks = _watch(running, report, n_articles, rate)
         report.notes += [str(one) for one in looks[:: 1 + len(looks) // LINES]]
-        report.notes.append(f"CPU seconds: {cpu_by_process(running)}")
+        report.notes.append(f"CPU seconds: {_cpu(running, postgres, stand)}")
         with running.database.read() as connection:
             running.keys = set(connection.execute(select(entry.c.key)).scalars())
         report.notes += [*_times(running, n_articles / rate), *_growth(looks, n_articles / rate)]
         return running.check(report)
+
+
+def _cpu(running: Plant, postgres: PostgresServer, stand: int) -> dict[str, int]:
+    """Of our processes, of the database and of the feeds' server, which all share the cores."""
+    found = {one.spec.name: cpu_of_tree(one.process.pid) for one in running.supervisor.running}
+    assert postgres.process is not None
+    return found | {"postgres": cpu_of_tree(postgres.process.pid), "feeds": cpu_of_tree(stand)}
 
 
 def _watch(running: Plant, report: Report, n_articles: int, rate: float) -> list[Look]:
@@ -119,18 +127,14 @@ def memory_mb(running: Plant) -> float:
     return total / 1024
 
 
-def cpu_by_process(running: Plant) -> dict[str, int]:
-    """CPU seconds of each process of the plant with its children, the ended ones too."""
-    ticks = os.sysconf("SC_CLK_TCK")
-    found = {}
-    for one in running.supervisor.running:
-        total = 0
-        for pid in (one.process.pid, *descendants(one.process.pid)):
-            with suppress(OSError):
-                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-                total += sum(int(ticked) for ticked in fields[11:15])
-        found[one.spec.name] = total // ticks
-    return found
+def cpu_of_tree(pid: int) -> int:
+    """CPU seconds of a process with all below it, the ended ones too."""
+    ticks = 0
+    for one in (pid, *descendants(pid)):
+        with suppress(OSError):
+            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(int(ticked) for ticked in fields[11:15])
+    return ticks // os.sysconf("SC_CLK_TCK")
 
 
 def _times(running: Plant, seconds: float) -> Iterator[str]:
