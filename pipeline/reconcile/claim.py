@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.reconcile.context import Context, read_context
+from pipeline.reconcile.implied import with_implied_units
 from pipeline.reconcile.levels import parted
 from pipeline.reconcile.lexicon import LIVING_DEEDS, RATES_OF_CHANGE, SUBGROUPS
 from pipeline.reconcile.reading import Reading, read
@@ -42,6 +43,7 @@ _EACH = re.compile(
 _SMALL = 2
 
 _MASK = "#"
+_OLD = "-old"
 
 
 @dataclass(slots=True, eq=False)
@@ -145,9 +147,10 @@ def _all_claims(article: SourceArticle) -> Iterator[Claim]:
 def _claims(
     article: SourceArticle, text: str, figures: Sequence[Figure], headline_end: int, *, is_quotable: bool
 ) -> Iterator[Claim]:
-    for found, masked, spans, index in _in_sentences(text, figures[:_MAX_FIGURES]):
+    for found, masked, spans, index in _in_sentences(text, with_implied_units(figures[:_MAX_FIGURES], text)):
         before = text[found.sentence_start : found.start_char]
-        figure, context = restated(found, read_context(masked, spans, index, found.kind), before)
+        context = read_context(masked, spans, index, found.kind)
+        figure, context = restated(found, context, before, is_age=bool(_age_behind(text, found)))
         reading = read(figure, _per(figure, text, context), is_rate=context.measure in RATES_OF_CHANGE)
         if reading is not None:
             head = voting(head_of(figure), context)
@@ -199,8 +202,13 @@ def _masked(text: str, start: int, end: int, members: Sequence[Figure]) -> tuple
         pieces += [text[last : figure.start_char], _MASK]
         length += figure.start_char - last
         spans.append((length, length + 1))
-        length, last = length + 1, figure.end_char
+        length, last = length + 1, figure.end_char + len(_age_behind(text, figure))
     return "".join([*pieces, text[last:end]]), tuple(spans)
+
+
+def _age_behind(text: str, figure: Figure) -> str:
+    """The "-old" of "24-year-old", which says nothing of the next figure."""
+    return _OLD if figure.kind == FigureKind.DURATION and text.startswith(_OLD, figure.end_char) else ""
 
 
 def _per(figure: Figure, text: str, context: Context) -> str | None:

@@ -36,7 +36,7 @@ from pipeline.reconcile.parts import (
     substance_of,
 )
 from pipeline.reconcile.sentence import Near, Token, around, tokens_of
-from pipeline.reconcile.times import is_elsewhere, periods_of, phases_of
+from pipeline.reconcile.times import is_elsewhere, periods_of, phases_of, updates_in
 from schemas.figure import FigureKind
 
 _DEED_REACH = 16.0
@@ -57,7 +57,7 @@ _PACES = {
     "weekly": "week",
     "hourly": "hour",
 }
-_PACE_REACH = 3.0
+_PACE_REACH = 6.0
 _PACED = frozenset({FigureKind.COUNT, FigureKind.MONEY, FigureKind.MEASURE})
 """Kinds for which "daily" says per what they are; a monthly rate of inflation is another rate than the yearly one."""
 
@@ -90,10 +90,8 @@ class Context:
     is_part: bool
     is_whole_of_part: bool
     is_elsewhere: bool
-    """The sentence speaks of another time or another event."""
     periods: frozenset[str]
     phases: frozenset[str]
-    """Third quarter, next year: they part two numbers where both have one, or where one is a forecast."""
     contrasts: frozenset[str]
     substance: str | None
     """What a measure is a measure of: "2.7 tonnes of cocaine"."""
@@ -110,6 +108,7 @@ class Context:
     rises: bool
     corrects: bool
     lowers: bool
+    updates: bool
 
 
 @lru_cache(maxsize=32768)
@@ -160,6 +159,7 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         rises=_moves(near, RISING),
         corrects=any(token.stem in CORRECTING for token in tokens),
         lowers=_moves(near, LOWERING),
+        updates=updates_in(sentence),
     )
 
 

@@ -24,7 +24,7 @@ _KINDRED = (
 
 def cannot_be_one(one: Claim, other: Claim) -> bool:
     """Equal or not: the killed are not the injured, and one party's share of a whole is not the other's."""
-    return _fates_differ(one, other) or owners_differ(one, other)
+    return _fates_differ(one, other) or owners_differ(one, other) or are_dealt_out(one, other)
 
 
 def _fates_differ(one: Claim, other: Claim) -> bool:
@@ -56,6 +56,14 @@ def owners_differ(one: Claim, other: Claim) -> bool:
     if here.is_parallel == there.is_parallel:
         return here.is_parallel or (not here.owner & there.names and not there.owner & here.names)
     return _is_unknown_to(*((here, there) if here.is_parallel else (there, here)))
+
+
+def are_dealt_out(one: Claim, other: Claim) -> bool:
+    """Both sentences deal their numbers out to the same names, and give these two to different ones."""
+    here, there = one.context, other.context
+    if not (here.is_parallel and there.is_parallel and here.owner and there.owner) or here.owner & there.owner:
+        return False
+    return bool(here.owner & there.names) and bool(there.owner & here.names)
 
 
 def _is_unknown_to(firm: Context, loose: Context) -> bool:

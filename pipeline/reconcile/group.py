@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pipeline.reconcile.align import agrees, likeness
 from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.compare import Relation, compare
+from pipeline.reconcile.differ import are_dealt_out
 from pipeline.reconcile.evidence import Rarity
 from pipeline.reconcile.reading import Reading, shelves_of
 from schemas.figure import Qualifier
@@ -67,6 +68,8 @@ def _home_of(claim: Claim, shelves: dict[tuple[str, int], list[Group]], rarity: 
     """The most alike group of equal value, or None."""
     best: tuple[float, Group] | None = None
     for group in _equal_groups(claim.reading, shelves):
+        if any(are_dealt_out(claim, sample) for sample in group.samples):
+            continue
         for sample in group.samples:
             if agrees(claim, sample, rarity):
                 alike = likeness(claim, sample, rarity)

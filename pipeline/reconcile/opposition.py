@@ -24,7 +24,7 @@ FAR_DOUBLINGS = 2.3
 
 RULED_OUT = frozenset(
     {
-        "two fates", "subgroup", "two known nouns", "two wholes", "strangers in lists", "two owners",
+        "two fates", "subgroup", "two known nouns", "two nouns", "two wholes", "strangers in lists", "two owners",
         "two accounts", "two known measures growth", "two spans", "part of a figure", "rate and share of a whole",
         "one nation",
         "two years", "two months", "two phases", "long past and present",
@@ -146,11 +146,15 @@ def _next_best(one: Group, other: Group, near: Partners) -> float | None:
 
 def _of_repetition(one: Group, other: Group, values: Sequence[Group]) -> Evidence:
     """An article that gives the other's value too, of something else: two things, or a pair of numbers exchanged."""
-    here, there = _is_said(one, other, values), _is_said(other, one, values)
-    if here and there:
+    if are_exchanged(one, other, values):
         yield "exchanged", 1.0
-    elif here or there:
+    elif _is_said(one, other, values) or _is_said(other, one, values):
         yield "said there too", 1.0
+
+
+def are_exchanged(one: Group, other: Group, values: Sequence[Group]) -> bool:
+    """Whether the articles of each value give the other value too, of something else."""
+    return _is_said(one, other, values) and _is_said(other, one, values)
 
 
 def _is_said(one: Group, other: Group, values: Sequence[Group]) -> bool:

@@ -21,9 +21,12 @@ _PRONOUNS = frozenset({"other", "more", "one"})
 """The extractor's nouns that count nothing by themselves: "142 others"."""
 
 _PERSON_OF = re.compile(
-    r"\b(?:man|woman|boy|girl|child|baby|teenager|student|pupil|driver|suspect|victim|son|daughter|one) of $",
+    r"\b(?:an?|the|his|her|their|one) (?:[a-z]+ )?(?:[a-z]*man|[a-z]*woman|boy|girl|child|baby|teenager|student|pupil"
+    r"|[a-z]+hand|victim|son|daughter|cyclist|tourist|migrant|(?!number|member|quarter|order|cluster|power|matter|paper)"
+    r"[a-z]{3,}er) of $|\b(?:suspect|one) of $",
     re.IGNORECASE,
 )
+_NUMBER_AT = re.compile(r"\b(?:number|toll|count|tally|total)\b[^,.;:\d]{0,60} at (?:about |around |some |nearly )?$")
 _LOST = re.compile(r"\b(?:lost|loss of|losing) (?:at least |about |some |nearly |around |its |their )*$", re.IGNORECASE)
 _LOSSES = frozenset({"soldier", "officer", "firefighter", "sailor", "pilot"})
 """Whoever loses these has dead; a bank loses customers."""
@@ -40,12 +43,20 @@ _NAMED_CHANGE = re.compile(
 _HUNDRED = Decimal(100)
 
 
-def restated(found: Figure, context: Context, before: str) -> tuple[Figure, Context]:
+def restated(found: Figure, context: Context, before: str, *, is_age: bool = False) -> tuple[Figure, Context]:
     """The figure and its context as the sentence means them; `before` is the sentence up to the figure."""
-    figure = _with_change(_with_unit(_with_age(found, before), context), before)
-    if figure.kind == FigureKind.DURATION and (figure.surface.isdigit() or figure.kind != found.kind):
+    figure = _with_change(_with_unit(_with_age(_with_count(found, before), before), context), before)
+    is_bare = figure.surface.isdigit() or figure.kind != found.kind
+    if figure.kind == FigureKind.DURATION and (is_age or is_bare):
         return figure, replace(context, measure="age", is_measure_near=True)
     return figure, _with_fate(context, figure, before)
+
+
+def _with_count(figure: Figure, before: str) -> Figure:
+    """Nobody dies at an age where "the number of dead" is put at it."""
+    if figure.kind != FigureKind.DURATION or not figure.surface.isdigit() or not _NUMBER_AT.search(before):
+        return figure
+    return figure.model_copy(update={"kind": FigureKind.COUNT, "unit": None})
 
 
 def _with_age(figure: Figure, before: str) -> Figure:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.reconcile.claim import Claim
 from pipeline.reconcile.compare import Relation, compare
-from pipeline.reconcile.differ import is_disputed
+from pipeline.reconcile.differ import are_dealt_out, is_disputed, owners_differ
 from pipeline.reconcile.evidence import Rarity, evidence_of
 from pipeline.reconcile.group import Group
 from pipeline.reconcile.hints import hint_for, is_misread
-from pipeline.reconcile.opposition import RULED_OUT, Partners, doublings, evidence_of_conflict, is_near
+from pipeline.reconcile.opposition import RULED_OUT, Partners, are_exchanged, doublings, evidence_of_conflict, is_near
 from pipeline.reconcile.reading import Reading
 from pipeline.reconcile.weights import CONFLICT, THING, weigh
 from schemas.fact import Hint
@@ -104,10 +104,18 @@ def comparable_pairs(rivals: Sequence[Group], rarity: Rarity) -> Iterator[Bond]:
     for index, one in enumerate(rivals):
         for other in rivals[index + 1 :]:
             relation = compare(one.reading, other.reading)
+            if relation is Relation.SAME and _are_of_two(one, other):
+                continue
             if relation is not Relation.APART and (relation is not Relation.OPPOSED or _may_oppose(one, other)):
                 best = _likeness(one, other, rarity)
                 if best is not None:
                     yield Bond(one, other, relation, *best)
+
+
+def _are_of_two(one: Group, other: Group) -> bool:
+    return any(
+        are_dealt_out(here, there) or owners_differ(here, there) for here in one.samples for there in other.samples
+    )
 
 
 def partners_in(pairs: Iterable[Bond]) -> Partners:
@@ -125,7 +133,8 @@ def _weighed(pair: Bond, near: Partners, rivals: Sequence[Group]) -> Bond | None
         return pair if pair.alike >= AKIN else None
     if pair.alike <= 0 and pair.one.reading.family == "time" and not hint_for(pair.one.reading, pair.other.reading):
         return None  # news is full of spans of time: ten days to recover, nine days of standing water
-    if _is_far(pair) or _are_complements(pair.one.reading, pair.other.reading):
+    is_odd = _is_far(pair) or _are_complements(pair.one.reading, pair.other.reading)
+    if is_odd and not _are_dealt_crosswise(pair, rivals):
         return None
     odds = weigh(CONFLICT, evidence_of_conflict(pair.one, pair.other, pair.alike, pair.wording, near, rivals))
     is_enough = odds >= (_SURE if _are_few(pair) else OPPOSING)
@@ -143,6 +152,11 @@ def _is_far(pair: Bond) -> bool:
     if hint_for(one, other) or _may_differ_much(pair):
         return False
     return doublings(one, other) > (_MISREAD if is_misread(one, other) else _THIRD_MORE)
+
+
+def _are_dealt_crosswise(pair: Bond, rivals: Sequence[Group]) -> bool:
+    """Whether both texts give both values, each to the other's owner."""
+    return any(name == "same owner" for name, _ in pair.wording) and are_exchanged(pair.one, pair.other, rivals)
 
 
 def _has_slipped(pair: Bond, near: Partners) -> bool:

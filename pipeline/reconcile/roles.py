@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipeline.reconcile.lexicon import OFFICE_NAMES, SHARED_OFFICES, SOLE_OFFICES, STOP, stem
+from pipeline.reconcile.lexicon import STOP, stem
+from pipeline.reconcile.offices import GENERAL, RANKS, body_of, is_of_many, is_sole, office_of
 from pipeline.reconcile.sentence import tokens_of
 from pipeline.reconcile.wording import names_of
 from pipeline.sentences import sentence_spans
@@ -20,28 +21,6 @@ from schemas.fact import Fact, FactKind, FactStatus, FactValue, Quote, SourceArt
 from schemas.mention import RoleMention
 
 _SMALL = re.compile(r"\b(?:Of|The|For|And|In)\b")
-_TURNED = re.compile(r"(minister|secretary) (?:of|for) (?:the )?(?!state)(\w+)|(chief|commissioner) of (police)")
-"""An office that is named the other way round: there is no state minister, and no staff chief."""
-
-_RANKS = frozenset({"minister", "secretary"})
-_OF_MANY = frozenset(
-    {
-        "prime",
-        "foreign",
-        "first",
-        "general",
-        "president",
-        "chancellor",
-        "leader",
-        "head",
-        "king",
-        "queen",
-        "mayor",
-        "governor",
-    }
-)
-"""Offices of which a story may bring those of several countries, towns or parties."""
-
 _ALIKE = 1
 """Content words, names among them, that two sentences must share before a nameless office is opposed."""
 
@@ -76,7 +55,7 @@ def role_facts(articles: Sequence[SourceArticle]) -> list[Fact]:
         (holding for article in articles for holding in _holdings(article)), key=lambda holding: holding.order
     )
     offices: dict[tuple[str, str], list[Holding]] = {}
-    for holding in _with_bodies(_with_offices(holdings)):
+    for holding in _with_bodies(_with_offices(_with_kinds(holdings))):
         offices.setdefault((holding.office, fold_name(holding.body or "")), []).append(holding)
     return [fact for held in offices.values() for fact in _facts_of_office(held)]
 
@@ -88,16 +67,8 @@ def _holdings(article: SourceArticle) -> Iterable[Holding]:
     spans = sentence_spans(article.text)
     for role in roles:
         if article.text[role.start_char : role.end_char] == role.surface:
-            yield Holding(article, role, _office(role.role), role.organisation, _words_at(article.text, spans, role))
-
-
-def _office(role: str) -> str:
-    """The office in one form: the secretary for health is the health secretary, the chief of police its chief."""
-    plain = " ".join(role.lower().replace("-", " ").split())
-    turned = _TURNED.fullmatch(plain)
-    if turned:
-        plain = f"{turned[2] or turned[4]} {turned[1] or turned[3]}"
-    return OFFICE_NAMES.get(plain, plain)
+            office, body = office_of(article.text, role), body_of(article.text, role)
+            yield Holding(article, role, office, body, _words_at(article.text, spans, role))
 
 
 def _words_at(text: str, spans: Sequence[tuple[int, int]], role: RoleMention) -> frozenset[str]:
@@ -112,6 +83,20 @@ def _words_at(text: str, spans: Sequence[tuple[int, int]], role: RoleMention) ->
     )
 
 
+def _with_kinds(holdings: Sequence[Holding]) -> list[Holding]:
+    """A bare "chief" as what other articles call the same person: the chief veterinary officer."""
+    full: dict[str, set[str]] = {}
+    for holding in holdings:
+        if holding.office not in GENERAL and not GENERAL.isdisjoint(holding.office.split()):
+            full.setdefault(holding.mention.holder, set()).add(holding.office)
+    return [
+        replace(holding, office=min(full[holding.mention.holder]))
+        if holding.office in GENERAL and len(full.get(holding.mention.holder, ())) == 1
+        else holding
+        for holding in holdings
+    ]
+
+
 def _with_offices(holdings: Sequence[Holding]) -> list[Holding]:
     """A bare rank ("the minister") as the one office of that rank that other articles name in full."""
     full = {holding.office for holding in holdings if " " in holding.office}
@@ -122,7 +107,7 @@ def _with_offices(holdings: Sequence[Holding]) -> list[Holding]:
 
 
 def _with_office(holding: Holding, offices: Sequence[str]) -> Holding:
-    if len(offices) != 1 or holding.office not in _RANKS:
+    if len(offices) != 1 or holding.office not in RANKS:
         return holding
     return replace(holding, office=offices[0])
 
@@ -193,33 +178,17 @@ def _surname(name: str) -> str:
 
 def _is_opposable(people: Sequence[Sequence[Holding]]) -> bool:
     """One office for one person at a time, named by independent origins that do not each know both."""
-    office = people[0][0].office
-    if any(word in office for word in SHARED_OFFICES) or not any(
-        office == sole
-        or office.endswith(f" {sole}")
-        or office.startswith(f"{sole} ")
-        or (sole.endswith(" of") and office.startswith(sole))
-        for sole in SOLE_OFFICES
-    ):
+    office, body = people[0][0].office, people[0][0].body
+    if not is_sole(office, body):
         return False
     if len(people) > 2 or _origins(people[0]) == _origins(people[1]) or _articles(people[0]) & _articles(people[1]):
         return False
-    return (
-        people[0][0].body is not None
-        or not _is_of_many(office)
-        or _are_namesakes(people)
-        or _speak_alike(people[0], people[1])
-    )
+    return body is not None or not is_of_many(office) or _are_namesakes(people) or _speak_alike(people[0], people[1])
 
 
 def _are_namesakes(people: Sequence[Sequence[Holding]]) -> bool:
     """One surname with two first names: a slip in the name, seldom two people."""
     return len({_surname(person[0].mention.holder) for person in people}) == 1
-
-
-def _is_of_many(office: str) -> bool:
-    """A story mostly has one transport secretary and one police chief, but may bring two mayors."""
-    return not _OF_MANY.isdisjoint(office.split())
 
 
 def _speak_alike(one: Sequence[Holding], other: Sequence[Holding]) -> bool:

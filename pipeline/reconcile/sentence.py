@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.commonness import is_listed, is_usually_capitalised
 from pipeline.reconcile.lexicon import AUXILIARIES, BIGRAMS, JOINING, OPENERS, STOP, stem
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
@@ -81,12 +82,17 @@ def _token(found: Sequence[re.Match[str]], index: int) -> Token:
 
 
 def _opens_with_name(found: Sequence[re.Match[str]], is_possessive: bool) -> bool:
-    """Whether the first word is a name: another capital or an "'s" follows, or a comma behind what is no adverb."""
+    """Whether the first word is a name: it mostly has a capital, another capital or an "'s" follows, or a comma."""
     behind = found[1].group() if len(found) > 1 else ""
     first = found[0].group().lower()
-    return (
-        is_possessive or behind[:1].isupper() or (behind == "," and first not in OPENERS and not first.endswith("ly"))
-    )
+    if is_possessive or behind[:1].isupper() or is_usually_capitalised(first) or _is_unheard_of(first):
+        return True
+    return behind == "," and first not in OPENERS and not first.endswith("ly")
+
+
+def _is_unheard_of(word: str) -> bool:
+    """Whether no list of words has it, singular or plural."""
+    return word.isalpha() and not is_listed(word) and not is_listed(word.removesuffix("s"))
 
 
 def around(tokens: Sequence[Token], start: int, end: int, others: Sequence[tuple[int, int]]) -> list[Near]:

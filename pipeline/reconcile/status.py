@@ -57,6 +57,7 @@ class Verdict:
     reason: str
     hint: Hint | None = None
     opposed: tuple[tuple[Value, Value], ...] = ()
+    overtaken: tuple[tuple[Value, Value], ...] = ()
 
 
 def values_of(groups: Iterable[Group]) -> list[Value]:
@@ -92,6 +93,7 @@ def judge(values: Sequence[Value]) -> Verdict:
         reason_for(status, [value.claims for value in values], _claims(pairs), hint),
         hint,
         tuple(opposed[:_MOST_PAIRS]),
+        tuple(overtaken[:_MOST_PAIRS]),
     )
 
 
@@ -146,7 +148,7 @@ def supersedes(old: Value, new: Value) -> bool:
         return True
     if not rising:
         return _is_lowered(new) or _is_running_down(old, new)
-    return _is_running(old, new) and _is_overtaken(old, new)
+    return (_is_running(old, new) and _is_overtaken(old, new)) or _is_said_to_have_risen(old, new)
 
 
 def _rises(old: Reading, new: Reading) -> bool:
@@ -171,6 +173,20 @@ def _one_origin(old: Value, new: Value) -> bool:
 
 def _is_running(old: Value, new: Value) -> bool:
     return all(any(claim.context.deed in RUNNING for claim in value.claims) for value in (old, new))
+
+
+def _is_said_to_have_risen(old: Value, new: Value) -> bool:
+    """A count that has "climbed to" its new number since, or any number that is the one "so far"."""
+    if new.first_at - old.last_at < _SOON:
+        return False
+    risen = [any(_rises_to(claim) for claim in value.claims) for value in (old, new)]
+    if risen == [False, True]:
+        return True
+    return not hint_for(*facing(old, new)) and any(claim.context.updates for claim in new.claims)
+
+
+def _rises_to(claim: Claim) -> bool:
+    return claim.is_count and claim.context.rises and claim.context.side == "to"
 
 
 def _is_running_down(old: Value, new: Value) -> bool:

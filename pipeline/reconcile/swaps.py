@@ -1,4 +1,7 @@
-"""Two conflicting facts whose values are each other's: somebody exchanged the numbers of a pair."""
+"""Two facts whose values are each other's: somebody exchanged the numbers of a pair.
+
+Also where the one looks like a count that rose: the dead do not become the hurt.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ Draft = tuple[list[Value], Verdict]
 
 def with_swapped_pairs(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts, with the hint `swapped_pair` on both facts of a pair that one article gives crosswise to another."""
-    conflicts = [index for index, (_, verdict) in enumerate(drafts) if verdict.status is FactStatus.CONFLICTING]
+    conflicts = [index for index, (_, verdict) in enumerate(drafts) if verdict.opposed or verdict.overtaken]
     swapped = {
         place
         for position, index in enumerate(conflicts)
@@ -27,7 +30,11 @@ def with_swapped_pairs(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _are_crossed(one: Verdict, other: Verdict) -> bool:
-    return any((_crossed(a, b, c, d) or _crossed(a, b, d, c)) for a, b in one.opposed for c, d in other.opposed)
+    return any(
+        _crossed(a, b, c, d) or _crossed(a, b, d, c)
+        for a, b in (*one.opposed, *one.overtaken)
+        for c, d in (*other.opposed, *other.overtaken)
+    )
 
 
 def _crossed(a: Value, b: Value, c: Value, d: Value) -> bool:
@@ -42,6 +49,7 @@ def _articles(value: Value) -> set[int]:
 
 def _hinted(draft: Draft) -> Draft:
     values, verdict = draft
-    pairs = [(one.claims, other.claims) for one, other in verdict.opposed]
-    reason = reason_for(verdict.status, [value.claims for value in values], pairs, Hint.SWAPPED_PAIR)
-    return values, replace(verdict, hint=Hint.SWAPPED_PAIR, reason=reason)
+    pairs = [(one.claims, other.claims) for one, other in verdict.opposed or verdict.overtaken]
+    status = FactStatus.CONFLICTING
+    reason = reason_for(status, [value.claims for value in values], pairs, Hint.SWAPPED_PAIR)
+    return values, replace(verdict, status=status, hint=Hint.SWAPPED_PAIR, reason=reason)

@@ -34,6 +34,8 @@ _EARLIER = re.compile(
     r"(?:^|\b(?:than|with|to|from|against) )last (?:year|month|week|season|summer|winter|time)(?! alone)"
     r"|\b(?:last (?:(?:year|month|week|season|summer|winter|time)['’]s|fatal|major|such)"
     r"|(?<!than )(?<!than in )(?<!with )(?<!from )(?<!on )(?:a|the) (?:year|month|week|decade) (?:ago|earlier|before)"
+    r"|(?<!than )(?<!with )(?<!from )(?<!on )(?:two|three|four|five|six|seven|eight|nine|ten|several|\d\d?)"
+    r" (?:months|years|decades) (?:ago|earlier)"
     r"|(?:first|second|opening|earlier) (?:round|leg|stage|phase|wave)"
     r"|(?<!than in the )(?<!than the )(?<!on the )previous(?:ly)?|historic|separate(?:ly)?"
     r"|in the past(?! (?:[a-z]+ )?(?:hours|days|weeks|months|years?)\b)"
@@ -45,6 +47,13 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 
+_UPDATE = re.compile(
+    r"\b(?:so far|ha(?:s|ve) now|now (?:stands?|put|number)|to date|bring(?:s|ing) the|brought the|latest|since then"
+    r"|in the meantime|by then|mounted|still rising|a further|(?:has|have) (?:raised|put up|revised|updated)"
+    r"|ha(?:s|ve|d) (?:since )?(?:risen|climbed|grown|mounted|reached|passed|swelled|jumped|increased))\b",
+    re.IGNORECASE,
+)
+
 Spans = Sequence[tuple[int, int]]
 
 
@@ -53,6 +62,11 @@ def phases_of(sentence: str, start: int, end: int, others: Spans) -> frozenset[s
     return frozenset(
         match.group().lower() for match in _PHASES.finditer(sentence, *_zone(sentence, start, end, others))
     )
+
+
+def updates_in(sentence: str) -> bool:
+    """Whether the sentence says that it goes on with a number: "so far", "bringing the total to"."""
+    return bool(_UPDATE.search(sentence))
 
 
 def is_elsewhere(sentence: str, start: int, end: int, others: Spans, measure: str | None) -> bool:

@@ -80,6 +80,19 @@ def test_a_toll_that_rose_is_superseded():
     assert [value.text for value in fact.values] == ["36", "41"]
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        "The number of homes without power has climbed to 62,000, the grid said.",
+        "So far 62,000 homes have lost power, the grid said.",
+    ],
+)
+def test_a_number_that_goes_on_is_superseded(later):
+    first = article(1, "Homes without power number 48,000, the grid said.")
+    facts = reconcile([first, article(2, later, hours=9)])
+    assert not conflicts(facts)
+
+
 def test_a_lower_count_later_needs_words_of_correction():
     plain = [article(1, BLAST.format(48)), article(2, BLAST.format(36), hours=8)]
     corrected = "Police corrected the number of people killed by the blast at a bakery in Torrin to 36."

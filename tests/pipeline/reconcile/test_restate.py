@@ -20,6 +20,21 @@ def test_a_girl_of_twelve_is_an_age():
     assert (claim.figure.kind, claim.context.measure) == (FigureKind.DURATION, "age")
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "kind"),
+    [
+        ("A farmhand of 41 from Mostre was found dead under a tree.", "41", FigureKind.DURATION),
+        ("Police put the number of dead at 29.", "29", FigureKind.COUNT),
+    ],
+)
+def test_ages_and_counts_of_the_dead(text, surface, kind):
+    assert claim_at(text, surface).figure.kind == kind
+
+
+def test_an_age_in_front_says_nothing_of_the_next_span():
+    assert claim_at("The 24-year-old has a five-year contract.", "five-year").context.measure != "age"
+
+
 def test_growth_named_by_a_noun_is_growth():
     claim = claim_at("Underlying growth at older stores was 4.3 percent, the company said.", "4.3 percent")
     assert (claim.figure.change, claim.reading.family) == (Change.INCREASE, "growth")

@@ -61,9 +61,10 @@ def test_an_office_of_many_is_never_opposed():
 
 
 def test_a_nameless_office_is_opposed_only_in_like_sentences():
-    alike = [holder(1, "Edith Crane", body=None, office="mayor"), holder(2, "Helen Marsh", body=None, office="mayor")]
+    names = ("Edith Crane", "Helen Marsh")
+    alike = [holder(number, name, body=None, office="president") for number, name in enumerate(names, 1)]
     assert [fact.status for fact in roles_of(*alike)] == [FactStatus.CONFLICTING]
-    apart = holder(3, "Helen Marsh", body=None, office="mayor", text="{} opened a school.")
+    apart = holder(3, "Helen Marsh", body=None, office="president", text="{} opened a school.")
     assert all(fact.status is FactStatus.SINGLE_SOURCE for fact in roles_of(alike[0], apart))
 
 
@@ -112,3 +113,40 @@ def test_namesakes_in_one_nameless_office_are_opposed():
     apart = holder(2, "Rob Tolland", body=None, office="mayor", text="{} opened a school.")
     facts = roles_of(holder(1, "Rebecca Tolland", body=None, office="mayor"), apart)
     assert [fact.status for fact in facts] == [FactStatus.CONFLICTING]
+
+
+def test_a_story_mostly_has_one_mayor():
+    names = ("Edith Crane", "Helen Marsh")
+    (fact,) = roles_of(*(holder(number, name, body=None, office="mayor") for number, name in enumerate(names, 1)))
+    assert fact.status is FactStatus.CONFLICTING
+
+
+def test_the_words_before_an_officer_say_which():
+    texts = ("The returning {} spoke in Riga.", "The medical {} spoke in Riga.", "The returning {} left Riga.")
+    names = ("Edith Crane", "Helen Marsh", "Ida Holm")
+    facts = roles_of(
+        *(
+            holder(number, name, body=None, office="officer", text=text)
+            for number, (name, text) in enumerate(zip(names, texts, strict=True), 1)
+        )
+    )
+    assert {fact.label: str(fact.status) for fact in facts} == {
+        "Returning Officer": "conflicting",
+        "Medical Officer": "single_source",
+    }
+
+
+def test_whose_chief_executive_it_is_keeps_two_apart():
+    one = holder(1, "Edith Crane", body=None, office="chief executive", text="Ferrant's {} spoke.")
+    other = holder(2, "Helen Marsh", body=None, office="chief executive", text="Quillon's {} spoke.")
+    assert [fact.status for fact in roles_of(one, other)] == [FactStatus.SINGLE_SOURCE] * 2
+
+
+def test_acting_heads_are_opposed_to_each_other_only():
+    acting = [holder(number, name, office="acting governor") for number, name in enumerate(("Ida Holm", "Per Lind"), 1)]
+    (fact,) = roles_of(*acting)
+    assert fact.status is FactStatus.CONFLICTING
+    assert all(
+        fact.status is FactStatus.SINGLE_SOURCE
+        for fact in roles_of(acting[0], holder(3, "Ole Ruud", office="governor"))
+    )
