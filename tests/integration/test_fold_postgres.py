@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, update
 
 from pipeline.fold import MemoryIndex, fold
 from schemas.document import Document
 from tests.lane import folded, lane
 from tests.servers import PostgresServer
+from workers.store import refolding
 from workers.store.database import Database
 from workers.store.fold import SqlIndex, rebuild_index
 from workers.store.tables import fingerprint, metadata
@@ -53,3 +54,24 @@ def test_neither_order_nor_workers_matter(
             found.append(folded(running, arrived, seed, n_workers))
     assert found[0] == found[1] == found[2] == found[3]
     assert sum(state == "duplicate" for _, _, state in found[0].values()) == 3
+
+
+def test_rebuilding_changes_no_assignment_and_keeps_splits(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    arrived = [
+        Document(f"http://stand.test/{one.key}", one.title, one.text, published_at=one.published_at, method="test")
+        for one in newsstand(6)
+    ]
+    with lane(Database(database_url), monkeypatch) as running:
+        folded(running, arrived, 3, 2)
+        with running.database.write() as connection:
+            rows = connection.execute(select(fingerprint.c.article_id, fingerprint.c.story_id, fingerprint.c.parent_id))
+            out, story_id = next((row.article_id, row.story_id) for row in rows.all() if row.parent_id == row.story_id)
+            refolding.split(connection, story_id, [out], running.database.now(connection))
+        before = running.places()
+        with running.database.write() as connection:
+            assert refolding.rebuild(connection) == (len(arrived), 0)
+        assert running.places() == before
+        with running.database.write() as connection:
+            connection.execute(update(fingerprint).where(fingerprint.c.article_id == out).values(story_id=story_id))
+            assert refolding.rebuild(connection) == (len(arrived), 1)
+        assert running.places() == before

@@ -1,4 +1,7 @@
-"""The order row in full: 10 shuffles by 1, 2 and 4 workers, all at one time, end in the same places. SQLite."""
+"""The order row in full: 10 shuffles by 1, 2 and 4 workers, all at one time, end in the same (article, story) pairs.
+
+On SQLite and on PostgreSQL, each run in a database of its own, and all against one run of one worker in one batch.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from workers.store.database import Database
 pytestmark = pytest.mark.quality
 AT = datetime(2025, 6, 10, 9, tzinfo=UTC)
 N_STORIES, N_REPRINTS = 80, 60
+SHUFFLES, WORKERS = range(10), (1, 2, 4)
 
 
 def documents() -> list[Document]:
@@ -28,17 +32,26 @@ def documents() -> list[Document]:
     ]
 
 
-def test_ten_shuffles_by_one_two_and_four_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_ten_shuffles_by_one_two_and_four_workers(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     arrived = documents()
-    expected = None
-    for seed in range(10):
-        for n_workers in (1, 2, 4):
-            database = Database(f"sqlite:///{tmp_path / f'{seed}-{n_workers}.db'}")
-            with lane(database, monkeypatch) as running:
-                places = folded(running, arrived, seed, n_workers)
-            assert places == (expected or places)
-            expected = places
-    assert expected is not None
+    with lane(Database(f"sqlite:///{tmp_path / 'at-once.db'}"), monkeypatch) as running:
+        running.fold(running.take(arrived))
+        expected = running.places()
+    for seed in SHUFFLES:
+        for n_workers in WORKERS:
+            name = f"order_{seed}_{n_workers}"
+            url = f"sqlite:///{tmp_path / name}.db"
+            if kind == "postgresql":
+                url = request.getfixturevalue("postgres").create_database(name)
+            with lane(Database(url), monkeypatch) as running:
+                assert folded(running, arrived, seed, n_workers) == expected, f"shuffle {seed}, {n_workers} workers"
+    n_runs = len(SHUFFLES) * len(WORKERS)
+    n_duplicates = sum(state == "duplicate" for _, _, state in expected.values())
+    n_stories = len({story for _, story, _ in expected.values()})
     print(
-        f"\n{len(expected)} articles, {sum(one[2] == 'duplicate' for one in expected.values())} duplicates: 30 runs alike"
+        f"\n{kind}: {len(expected)} articles, {n_duplicates} duplicates, {n_stories} stories: "
+        f"{n_runs} runs end in identical (article, story) pairs"
     )
