@@ -31,6 +31,8 @@ _UNDECIDED = _words(
     inc corp co ltd plc etc al jr sr a.m p.m u.s u.k u.n e.u d.c jan feb mar apr jun jul aug sept sep oct nov dec
     """
 )
+# Units close one after their number: "a front of 28km. Five" and "at 50p. Shares".
+_UNITS = _words("kg km cm mm lb lbs oz p")
 _STARTERS = _words(
     """
     the a an it he she they we i this that these those in on at but and or as if when while after before for with
@@ -84,8 +86,16 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
         return False
     if stop.group() != ".":
         return True
-    word = _LAST_WORD.search(text[max(0, stop.start() - 24) : stop.start()])
-    return word is None or _may_close(word.group(), _word_at(text, opening))
+    before = text[max(0, stop.start() - 24) : stop.start()]
+    word = _LAST_WORD.search(before)
+    if word is None or (following.isalpha() and _is_measured(before, word)):
+        return True
+    return _may_close(word.group(), _word_at(text, opening))
+
+
+def _is_measured(before: str, word: re.Match[str]) -> bool:
+    """Whether the word before the stop is the unit of a number."""
+    return word.group().lower() in _UNITS and before[: word.start()].rstrip()[-1:].isdigit()
 
 
 def _may_close(word: str, following: str) -> bool:

@@ -19,6 +19,8 @@ CASES = [
     ("He paid $1.5bn. She did not.", ["He paid $1.5bn.", "She did not."]),
     ("The U.S. President came. U.S. officials left.", ["The U.S. President came.", "U.S. officials left."]),
     ("He lives in the U.S. The rest do not.", ["He lives in the U.S.", "The rest do not."]),
+    ("It fell to 50p. Shares of 2 km. Two-thirds left.", ["It fell to 50p.", "Shares of 2 km.", "Two-thirds left."]),
+    ("See p. 5 of 3 kg. 12 remain.", ["See p. 5 of 3 kg. 12 remain."]),
     ("On Jan. 5 it rained.", ["On Jan. 5 it rained."]),
     ("J. R. Ewing came at 5 p.m. on Monday.", ["J. R. Ewing came at 5 p.m. on Monday."]),
     ('"Really?" she said. "Yes!" He left.', ['"Really?" she said.', '"Yes!"', "He left."]),

@@ -9,7 +9,7 @@ _UP_VERBS = words(
     """
     rise rose risen climb gain grow grew grown increase jump surge soar advance expand swell rocket skyrocket spike
     leap add improve boost raise lift hike strengthen bolster enlarge accelerate rally appreciate balloon widen
-    extend augment rebound recover bounce
+    extend augment rebound recover bounce upped upping
     """
 )
 _DOWN_VERBS = words(

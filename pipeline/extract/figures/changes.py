@@ -52,6 +52,8 @@ _TRANSITIVE = (
 )
 _MOVES = words("point spot place position rank seat notch spots places positions ranks seats notches")
 """What somebody falls or climbs by: "dropped four places", but not "dropped four bombs"."""
+_AFTER_PRICE = frozenset({"at", "on", "in", "to", "for", "by", ",", ".", "and", ""})
+"""E.g. "54 cents lower at $71": before these it is no comparison."""
 _SUMMARY = frozenset({"average", "total", "mean", "median", "combined"})
 """E.g. "up by an average of 6%": these stand between the change and its number."""
 _SHY = frozenset({"short", "shy"})
@@ -95,6 +97,8 @@ def _before(tokens: Tokens, draft: Draft, hedge: int) -> Change:
     word = tokens.low[at]
     if word == "by" or _is_adverbial_fold(tokens, draft, hedge):
         return verb_before(tokens, at if word == "by" else hedge)
+    if word == "on" and tokens.low[at - 1] in {"put", "puts", "putting"}:
+        return Change.INCREASE if draft.kind is FigureKind.PERCENT or draft.unit == "point" else Change.NONE
     if word == "of":
         return NOUNS.get(tokens.low[at - 1], Change.NONE)
     if word in DIRECTIONS:
@@ -179,7 +183,8 @@ def _comparative(tokens: Tokens, draft: Draft) -> Change:
         at += 1
     word, following = tokens.low[at], tokens.low[at + 1]
     is_share = draft.kind is FigureKind.PERCENT or draft.unit == "point"
-    if not is_share or word not in AFTER or following in {"payment", "payments", "front"}:
+    is_price = draft.kind is FigureKind.MONEY and word in {"higher", "lower"} and following in _AFTER_PRICE
+    if not (is_share or is_price) or word not in AFTER or following in {"payment", "payments", "front"}:
         return Change.NONE
     return Change.NONE if following == "than" and tokens.low[at + 2] in GUESSES else AFTER[word]
 

@@ -18,6 +18,7 @@ _STATE = words("was is were has had been being remains remained still seriously 
 _JOINED = words("and , with but while ; another")
 _CONDITIONS = words("critical serious stable hospital intensive")
 _HARMED = words("killed killing kills injured injuring injures wounded wounding wounds")
+_IDIOMS = frozenset({("net", "zero"), ("ground", "zero"), ("baker's", "dozen")})
 _RANKING = frozenset(["top", "bottom", "final", "last", "number"])
 
 
@@ -34,7 +35,7 @@ def is_no_number(tokens: Tokens, draft: Draft) -> bool:
         return _is_pronoun(tokens, draft)
     if low == "half" and draft.after == draft.first + 1:
         return not _is_share(tokens, draft)
-    if low == "zero" and tokens.low[draft.first - 1] == "net":
+    if (tokens.low[draft.first - 1], low) in _IDIOMS:
         return True
     return low == "zero" and tokens.low[draft.after] in {"tolerance", "sum", "hour", "in"}
 

@@ -94,6 +94,9 @@ _BEFORE_OVER = frozenset(
 """After these, "over five years" means more than five."""
 _BEFORE_BOUND = frozenset({"of", "for", "with", "by", "worth", "a", "the"})
 """After these, "up to 40 from" bounds; elsewhere it tells a level and the one before: "is up to 40 from 30"."""
+_ROUNDS = frozenset({"games", "innings", "sets", "rounds", "matches", "seasons", "sessions", "races", "holes", "terms"})
+_MANY_ROUNDS = 20
+"""Over so few of them is while they last; over more is more."""
 _TIMES = frozenset({"times", "twice", "thrice", "half", "fold", "double", "triple"})
 """After these, "as many as" compares: "twice as many as four years ago"."""
 _CLOSING = frozenset({"", ".", ",", ";", ")"})
@@ -115,6 +118,8 @@ def hedge_start(tokens: Tokens, draft: Draft) -> tuple[Qualifier, int]:
 def _is_hedge(tokens: Tokens, draft: Draft, first: int, phrase: list[str]) -> bool:
     """Whether the phrase bounds the number: "$5bn over five years" and "past two weeks" do not."""
     word = " ".join(phrase)
+    if word == "over" and draft.is_bare and tokens.low[draft.after] in _ROUNDS:
+        return draft.value is None or draft.value > _MANY_ROUNDS
     if phrase[0] == phrase[-1] == "as" and tokens.low[first - 1] in _TIMES:
         return False
     if draft.kind is FigureKind.DURATION and not draft.is_age:

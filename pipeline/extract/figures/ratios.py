@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from pipeline.extract.figures.contests import counts
 from pipeline.extract.figures.drafts import Draft
+from pipeline.extract.figures.nouns import plural_head
 from pipeline.extract.figures.number import exact
 from pipeline.extract.figures.number_lexicon import HYPHENS
 from pipeline.extract.figures.quantity import read_quantity
@@ -25,7 +26,11 @@ def take_ratio(tokens: Tokens, draft: Draft) -> bool:
     """Turn the draft into a ratio where a denominator follows it, or follows what it counts."""
     connector = _connector(tokens, draft.after)
     if connector is not None:
-        return _divide(tokens, draft, read_quantity(tokens, connector), connector)
+        if not _divide(tokens, draft, read_quantity(tokens, connector), connector):
+            return False
+        things = plural_head(tokens, draft.after)
+        draft.counted = things[0] if things is not None else None
+        return True
     noun = _noun_after(tokens, draft)
     connector = _connector(tokens, noun + 1) if noun else None
     if connector is None:

@@ -108,6 +108,12 @@ HOSTILE = (
     "2 sons, 5 and 7 and ",
     "one was injured, ",
     "quake at 1.5 ",
+    "1 man in 5 ",
+    "one man in ",
+    "voted 1 to 2 ",
+    "12 155mm ",
+    "18 months to 2 years to ",
+    "fell by 1 km to 2 ",
 )
 TIMES = 16
 
