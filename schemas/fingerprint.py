@@ -66,7 +66,7 @@ class Placement:
     similarity: float | None = None
     """Jaccard similarity of the shingles with those of `duplicate_of`."""
     score: float | None = None
-    """Evidence, 0 to about 1, that this article and its parent report one event."""
+    """Evidence, 0 to about 1, that this article and the closest one of its story report one event."""
     why: dict[str, Any] = default(default_factory=dict)
     side: int = 0
     """Not 0 when an operator moved the article out of a story: heads of different sides are never joined."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,7 @@ def _products(one: Fingerprint, others: Sequence[Fingerprint], table: NDArray[np
     return found.astype(np.float64)
 
 
-def explain(first: Fingerprint, second: Fingerprint, score: float) -> dict[str, object]:
+def explain(first: Fingerprint, second: Fingerprint, score: float) -> dict[str, Any]:
     """What an operator is shown: under which article it stands, shared terms, names and days, and the score."""
     return {
         "closest": second.article_id,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from pipeline.fold.bench import Workbench
 from pipeline.fold.blocks import ALL, Links, place_blocks
@@ -23,6 +24,9 @@ _SPEAKERS = 8
 """Members of a cluster that look for its parent in earlier slices."""
 
 Pairs = set[tuple[int, int]]
+Why = dict[str, Any]
+Choice = tuple[float, int]
+"""A score, and the earlier head it was found for."""
 
 
 def place_stories(bench: Workbench, rules: FoldRules) -> Pairs:
@@ -77,26 +81,29 @@ def _cluster(bench: Workbench, heads: list[int], rules: FoldRules, related: Pair
     groups = link_groups(closeness, rules.least_affinity)
     for group in groups:
         for position in range(1, len(group)):
-            _adopt(bench, prints, scores, group[:position], group[position])
+            _adopt(bench, prints, scores, group, position)
     _relate(heads, groups, closeness, rules, related)
     return [[heads[one] for one in group] for group in groups]
 
 
-def _adopt(bench: Workbench, prints: Sequence[Fingerprint], scores: Scores, earlier: list[int], one: int) -> None:
-    """Put a member under the earlier member of its cluster that is closest."""
-    best = max(earlier, key=lambda other: (scores[one, other], -other))
-    put_under(bench, prints[one], prints[best], float(scores[one, best]))
+def _adopt(bench: Workbench, prints: Sequence[Fingerprint], scores: Scores, group: list[int], position: int) -> None:
+    """Put a member under the earlier member of its cluster that is closest; why it is there may be a later one."""
+    one = group[position]
+    parent = _closest(scores, group[:position], one)
+    closest = _closest(scores, [other for other in group if other != one], one)
+    why = explain(prints[one], prints[closest], float(scores[one, closest]))
+    put_under(bench, prints[one].article_id, prints[parent].article_id, why)
 
 
-def put_under(bench: Workbench, article: Fingerprint, parent: Fingerprint | None, score: float = 0.0) -> None:
-    """Give a head its parent, or none; nothing is written where nothing changes."""
-    old = bench.now[article.article_id]
-    if parent is None:
-        placement = old if old.parent_id is None else replace(old, parent_id=None, score=None, why={})
-    else:
-        why = explain(article, parent, score)
-        placement = replace(old, parent_id=parent.article_id, score=round(score, 4), why=why)
-    bench.place(placement)
+def _closest(scores: Scores, others: list[int], one: int) -> int:
+    return max(others, key=lambda other: (scores[one, other], -other))
+
+
+def put_under(bench: Workbench, article_id: int, parent_id: int | None, why: Why) -> None:
+    """Give a head its parent, or none, and the evidence; nothing is written where nothing changes."""
+    old = bench.now[article_id]
+    if parent_id is not None or old.parent_id is not None:
+        bench.place(replace(old, parent_id=parent_id, score=why.get("score"), why=why))
 
 
 def _relate(heads: list[int], groups: list[list[int]], closeness: Scores, rules: FoldRules, related: Pairs) -> None:
@@ -113,12 +120,21 @@ def _attach(bench: Workbench, rest: list[int], links: Links, rules: FoldRules) -
     asking = [bench.fingerprint(one) for one in rest if one not in links]
     known = {**links, **neighbours(bench, asking, rules)} if asking else links
     for one in rest:
-        article = bench.fingerprint(one)
-        choice = _best(bench, article, known[one], rules)
-        put_under(bench, article, bench.fingerprint(choice[1]) if choice else None, choice[0] if choice else 0.0)
+        choice = _best(bench, bench.fingerprint(one), known[one], rules)
+        _place_beside(bench, one, (choice, one) if choice else None)
 
 
-def _best(bench: Workbench, article: Fingerprint, scored: Scored, rules: FoldRules) -> tuple[float, int] | None:
+def _place_beside(bench: Workbench, article_id: int, found: tuple[Choice, int] | None) -> None:
+    """Put a head under an earlier one that it, or another member of its cluster, has found; or under none."""
+    if found is None:
+        put_under(bench, article_id, None, {})
+        return
+    (score, parent_id), finder = found
+    why = explain(bench.fingerprint(finder), bench.fingerprint(parent_id), score)
+    put_under(bench, article_id, parent_id, why)
+
+
+def _best(bench: Workbench, article: Fingerprint, scored: Scored, rules: FoldRules) -> Choice | None:
     """The closest earlier head that is close enough and not on the opposite side of a split."""
     side = bench.now[article.article_id].side
     for score, other in scored:
@@ -133,8 +149,7 @@ def _join_slices(bench: Workbench, clusters: list[list[int]], rules: FoldRules, 
     speakers = [bench.fingerprint(one) for cluster in clusters for one in cluster[:_SPEAKERS]]
     found = earlier_slices(bench, speakers, rules)
     for cluster in clusters:
-        root = bench.fingerprint(cluster[0])
-        choices = [(one, _best(bench, bench.fingerprint(one), found[one], rules)) for one in cluster[:_SPEAKERS]]
-        best = max((choice for _, choice in choices if choice), default=None, key=lambda pair: pair[0])
-        put_under(bench, root, bench.fingerprint(best[1]) if best else None, best[0] if best else 0.0)
+        choices = [(_best(bench, bench.fingerprint(one), found[one], rules), one) for one in cluster[:_SPEAKERS]]
+        made = [(choice, one) for choice, one in choices if choice]
+        _place_beside(bench, cluster[0], max(made, default=None, key=lambda pair: pair[0][0]))
         related.update((scored[0][1], cluster[0]) for one in cluster[:_SPEAKERS] if (scored := found[one]))

@@ -107,15 +107,28 @@ def test_languages_stay_apart() -> None:
     assert len(groups(fold_all([report("bridge", 0), report("bridge", 1, language="de")]))) == 2
 
 
-def test_a_later_article_can_join_two_stories() -> None:
-    index = MemoryIndex()
-    batch = sorted(newsstand(6), key=lambda one: one.article_id % 7)
-    merges: dict[int, int] = {}
-    for one in batch:
-        result = fold([one], index)
-        index.apply(result)
-        merges |= result.merges
-    assert all(stories(index)[old][0] != old for old in merges)
+def test_a_later_article_joins_two_stories_and_is_why() -> None:
+    told = {
+        1: "Divers searched the river Senna near Karlow on Tuesday. Ferry crews pulled drivers from the cold water "
+        "below the Karlow quay.",
+        2: "Mayor Ilse Brandt said engineers had warned of rusted cables. Brandt closed three schools and opened an "
+        "inquiry into the cables.",
+        3: "Divers searched the river Senna near Karlow after the bridge fell, and Mayor Ilse Brandt said engineers had "
+        "warned of rusted cables. Ferry crews pulled drivers from the water; Brandt opened an inquiry.",
+    }
+    batch = [
+        FoldInput(n, str(n), None, text, START + timedelta(hours=n), f"Outlet {n}", "en") for n, text in told.items()
+    ]
+    index = fold_all(batch[:2])
+    assert len(groups(index)) == 2
+    result = fold(batch[2:], index)
+    index.apply(result)
+    assert result.merges == {2: 1}
+    assert len(groups(index)) == 1
+    # The second stands under the first, which is earlier, and is there for what it shares with the third.
+    second = index.recall([2])[2][1]
+    assert (second.parent_id, second.why["closest"]) == (1, 3)
+    assert "brandt" in second.why["names"]
 
 
 def test_a_split_lasts() -> None:
