@@ -34,6 +34,8 @@ MOST_CHARACTERS = 5_000
 """Longest piece given to the model at once: it bounds the memory of one call whatever the input."""
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+_ENDLESS = re.compile(r"\S{200,}")
+"""No name is so long without a blank, but spaCy's tokenizer takes the square of its length: 2 s for 5,000 "$"."""
 _BATCH = 64
 Characters = tuple[int, int, str]
 """First character, character behind the last, label."""
@@ -65,10 +67,21 @@ def _read_fast(pieces: Sequence[str], nlp: Language) -> Iterator[list[Characters
         yield [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), label) for a, b, label in spans]
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Paragraphs with their offsets; those that are too long are cut at spaces."""
+def _prose(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of paragraphs, or of what stands between their endless words."""
     for paragraph in _PARAGRAPH.finditer(text):
-        start, end = paragraph.span()
+        start = paragraph.start()
+        for word in _ENDLESS.finditer(text, *paragraph.span()):
+            if start < word.start():
+                yield start, word.start()
+            start = word.end()
+        if start < paragraph.end():
+            yield start, paragraph.end()
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Paragraphs with their offsets, without what is no prose; those that are too long are cut at spaces."""
+    for start, end in _prose(text):
         while end - start > MOST_CHARACTERS:
             space = text.rfind(" ", start + 1, start + MOST_CHARACTERS)
             cut = space if space > 0 else start + MOST_CHARACTERS

@@ -17,6 +17,7 @@ from pipeline.errors import Misconfigured
 from pipeline.extract.annotate import annotate, annotate_title
 from pipeline.extract.model import load_model
 from schemas.annotations import Annotations, ExtractInput
+from tests.cost import within
 
 PUBLISHED = datetime(2025, 6, 9, tzinfo=UTC)
 TEXT = (
@@ -91,6 +92,14 @@ def test_any_unicode(nlp: Language, texts: list[str]) -> None:
 def test_a_long_line_is_read_in_pieces(nlp: Language) -> None:
     found = one(nlp, "Angela Merkel left Berlin and " * 2_000)
     assert len(found.mentions) > 2_000
+
+
+@pytest.mark.parametrize("endless", ["$" * 100_000, "7" * 100_000, "and" * 30_000, ("(" * 300 + " ") * 300])
+def test_endless_words_are_passed_over(nlp: Language, endless: str) -> None:
+    """The tokenizer would take minutes for them; what stands around them is read."""
+    text = f"Angela Merkel left Berlin. {endless} Olaf Scholz stayed in Hamburg."
+    found = within(60.0, lambda: one(nlp, text))
+    assert {"Angela Merkel", "Olaf Scholz"} <= {mention.surface for mention in found.mentions}
 
 
 def test_memory_stays_level(nlp: Language) -> None:
