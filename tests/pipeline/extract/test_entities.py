@@ -154,6 +154,27 @@ def test_spans_are_sound(text: str, data: st.DataObject) -> None:
         assert left.end_char <= right.start_char
 
 
+WORDS = [
+    ["Jane Orwin", "Orwin", "met", "in Gondwel", "Ministry", "(", ")"],
+    ["Kyiv", "Zembla Bank", "said", "ZB", "'s"],
+]
+"""Words of two paragraphs that share none."""
+
+
+@given(st.tuples(*(st.lists(st.sampled_from(words), max_size=12).map(" ".join) for words in WORDS)), st.data())
+def test_paragraphs_that_share_no_word_are_read_apart(paragraphs: tuple[str, ...], data: st.DataObject) -> None:
+    text, whole, apart = "\n\n".join(paragraphs), [], []
+    for paragraph, start in zip(paragraphs, (0, len(paragraphs[0]) + 2), strict=True):
+        ends = st.integers(0, len(paragraph))
+        drawn = data.draw(st.lists(st.tuples(ends, ends, st.sampled_from(EntityType)), max_size=5))
+        names = [Name(min(a, b), max(a, b), kind) for a, b, kind in drawn]
+        whole += [Name(start + name.start, start + name.end, name.type) for name in names]
+        apart += [
+            (one.start_char + start, one.surface, one.type, one.entity) for one in find_mentions(paragraph, names)
+        ]
+    assert [(one.start_char, one.surface, one.type, one.entity) for one in find_mentions(text, whole)] == apart
+
+
 @pytest.mark.parametrize("piece", ["(", "A", "NATO (N", "Mark ", "the ABC ", "and ", "\n", "1"])
 def test_long_texts_come_back(piece: str) -> None:
     text = piece * (200_000 // len(piece))
