@@ -46,6 +46,8 @@ def main() -> int:
     wanted = _arguments()
     sizes = SOAK if wanted.soak else QUICK
     sizes = replace(sizes, entries=wanted.entries or sizes.entries, kills=wanted.kills or sizes.kills)
+    if wanted.entries:
+        sizes = replace(sizes, crowd=wanted.entries, poisoned=wanted.entries // 100)
     log = _logs_to_file()
     sizes = replace(sizes, articles=wanted.articles or sizes.articles, rate=wanted.rate or sizes.rate)
     reports = []
@@ -69,7 +71,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--soak", action="store_true", help="the full sizes")
     parser.add_argument("--only", nargs="*", default=[], help="some of the runs")
     parser.add_argument("--brokers", nargs="*", default=["valkey", "redis", "rabbit"])
-    parser.add_argument("--entries", type=int, help="entries of the run with kills")
+    parser.add_argument("--entries", type=int, help="entries of the runs with kills and poison; a hundredth is poisoned")
     parser.add_argument("--articles", type=int, help="articles of the run with load")
     parser.add_argument("--kills", type=int, help="kills of that run")
     parser.add_argument("--rate", type=float, help="articles a second that appear in the run with load")
