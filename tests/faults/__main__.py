@@ -71,7 +71,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--soak", action="store_true", help="the full sizes")
     parser.add_argument("--only", nargs="*", default=[], help="some of the runs")
     parser.add_argument("--brokers", nargs="*", default=["valkey", "redis", "rabbit"])
-    parser.add_argument("--entries", type=int, help="entries of the runs with kills and poison; a hundredth is poisoned")
+    parser.add_argument(
+        "--entries", type=int, help="entries of the runs with kills and poison; a hundredth is poisoned"
+    )
     parser.add_argument("--articles", type=int, help="articles of the run with load")
     parser.add_argument("--kills", type=int, help="kills of that run")
     parser.add_argument("--rate", type=float, help="articles a second that appear in the run with load")
