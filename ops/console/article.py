@@ -18,7 +18,7 @@ from workers.store.annotations import load_annotations
 from workers.store.browse import quotes_in, revision_text, revisions
 from workers.store.results import entries_of, visits
 from workers.store.stories import articles_of
-from workers.store.trace import alike_to
+from workers.store.trace import alike_to, is_moved_by_hand
 
 router = APIRouter()
 TEXT_MOST = 24_000
@@ -46,9 +46,11 @@ def show_article(
         other = revision_text(connection, article_id, against) if 0 < against < 2**31 else None
         tries = visits(connection, article_id)[-VISITS_MOST:]
         alike = alike_to(connection, article_id) if article else []
+        is_moved = is_moved_by_hand(connection, article_id)
     values: dict[str, Any] = {
         "entry": entry, "article": article, "document": document, "revisions": kept, "shown": shown,
-        "visits": tries, "alike": alike, "quotes": quotes, "fact": fact, "against": against, "now": now,
+        "visits": tries, "alike": alike, "is_moved": is_moved, "quotes": quotes, "fact": fact,
+        "against": against, "now": now,
         "counts": _counts(said, quotes),
         "changes": compare(other["text"], document["text"]) if other and document else None,
     }  # fmt: skip

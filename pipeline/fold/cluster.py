@@ -19,14 +19,19 @@ _NEAREST = 4
 _NEVER = -100.0
 
 
-def affinities(scores: Scores, usual: float, sides: Sequence[int]) -> Scores:
-    """Scores scaled by what is usual for both; articles an operator has put on opposite sides repel each other."""
+def affinities(scores: Scores, usual: float) -> Scores:
+    """Scores scaled by what is usual for both."""
     nearest = np.sort(scores, axis=1)[:, -_NEAREST:].sum(axis=1) / _NEAREST
     scale = np.sqrt(np.maximum(nearest, usual))
     scaled: Scores = scores / scale[:, None] / scale[None, :]
+    return scaled
+
+
+def keep_apart(closeness: Scores, sides: Sequence[int]) -> Scores:
+    """Articles an operator has put on opposite sides repel each other."""
     marks = np.asarray(sides)
     opposed = (marks[:, None] + marks[None, :] == 0) & (marks[:, None] != 0)
-    return np.where(opposed, _NEVER, scaled)
+    return np.where(opposed, _NEVER, closeness)
 
 
 def link_groups(closeness: Scores, least: float) -> list[list[int]]:

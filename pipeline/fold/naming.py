@@ -39,7 +39,7 @@ def _origin_of(bench: Workbench, placement: Placement) -> Origin:
     head_id = placement.article_id if placement.duplicate_of is None else placement.duplicate_of
     head = bench.fingerprint(head_id)
     source = source_of(head_id, head.publisher, head.credit, head.owner)
-    why = source.why if placement.is_head else f"same text as article {head_id}, which {source.why}"
+    why = source.why if placement.is_head else f"same text as article {head_id} ({source.why})"
     return Origin(placement.article_id, source.number, why)
 
 

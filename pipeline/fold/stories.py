@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.fold.bench import Workbench
 from pipeline.fold.blocks import ALL, Links, place_blocks
 from pipeline.fold.candidates import Scored, earlier_slices, later_slices, neighbours
-from pipeline.fold.cluster import affinities, link_groups
+from pipeline.fold.cluster import affinities, keep_apart, link_groups
 from pipeline.fold.evidence import Scores, explain, score_all
 from pipeline.fold.values import FoldRules
 from schemas.fingerprint import Fingerprint
@@ -77,8 +77,9 @@ def _cluster(bench: Workbench, heads: list[int], rules: FoldRules, related: Pair
         return [heads] if heads else []
     prints = [bench.fingerprint(one) for one in heads]
     scores = score_all(prints)
-    closeness = affinities(scores, rules.usual_score, [bench.now[one].side for one in heads])
-    groups = link_groups(closeness, rules.least_affinity)
+    sides = [bench.now[one].side for one in heads]
+    closeness = affinities(scores, rules.usual_score)
+    groups = link_groups(keep_apart(closeness, sides) if any(sides) else closeness, rules.least_affinity)
     for group in groups:
         for position in range(1, len(group)):
             _adopt(bench, prints, scores, group, position)

@@ -31,9 +31,14 @@ def split(
 ) -> None:
     """Move articles out of a story; later folds keep them out."""
     from workers.cli.setting import ready_database
+    from workers.deriving import derive_facts
     from workers.store import refolding
+    from workers.store.changes import sequence
 
     store = ready_database(database)
     with store.write() as connection:
         n_moved = refolding.split(connection, story, articles, store.now(connection))
+    # Without waiting for a writer: none may be running.
+    derive_facts()
+    sequence(store)
     typer.echo(f"{n_moved} articles moved out of story {story}")

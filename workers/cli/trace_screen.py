@@ -39,7 +39,7 @@ def print_trace(found: Mapping[str, Any]) -> None:
             f"revision {one['revision']}: {one['n_chars']} characters by {one['method']}, {clock(one['created_at'])}"
         )
     if article:
-        for line in (*why_lines(article, found["story"]), *near_lines(found)):
+        for line in (*why_lines(article, found["story"], is_moved=found["is_moved_by_hand"]), *near_lines(found)):
             console().print(safe(line), markup=False)
 
 
@@ -50,7 +50,7 @@ def given_lines(row: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name} as the feed gave it: {given}"
 
 
-def why_lines(article: Mapping[str, Any], story: Mapping[str, Any] | None) -> Iterator[str]:
+def why_lines(article: Mapping[str, Any], story: Mapping[str, Any] | None, *, is_moved: bool = False) -> Iterator[str]:
     """Why an article stands in its story, a line for each piece of evidence."""
     title = f": {story['title']}" if story else ""
     yield f"story {article['story_id']}{title}"
@@ -59,7 +59,9 @@ def why_lines(article: Mapping[str, Any], story: Mapping[str, Any] | None) -> It
     if article["similarity"] is not None:
         yield f"  similarity {article['similarity']:.2f} to what was there"
     yield f"  origin {article['origin_id']}: {article['origin_why'] or 'itself'}"
-    if not article["why"]:
+    if is_moved:
+        yield "  an operator moved it out of another story"
+    elif not article["why"]:
         yield "  nothing near it was known: it began a story of its own"
     for name, value in article["why"].items():
         said = ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from pipeline.errors import Misconfigured
 from pipeline.fold import near_duplicates
@@ -13,6 +13,7 @@ from workers.store.fold import SqlIndex
 from workers.store.results import entries_of, find_entry, visits
 from workers.store.seek import seek_entry
 from workers.store.stories import articles_of
+from workers.store.tables import fingerprint
 
 
 def take_trace(connection: Connection, article: str) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def take_trace(connection: Connection, article: str) -> dict[str, Any]:
         "story": story,
         "related": stories_named(connection, story["related"]) if story else [],
         "near_duplicates": alike_to(connection, row["id"]),
+        "is_moved_by_hand": is_moved_by_hand(connection, row["id"]),
         "revisions": revisions(connection, row["id"]),
         "visits": visits(connection, row["id"]),
     }
@@ -39,3 +41,9 @@ def alike_to(connection: Connection, article_id: int) -> list[dict[str, Any]]:
     found = near_duplicates([article_id], SqlIndex(connection)).get(article_id, [])
     rows = entries_of(connection, [one for one, _ in found])
     return [{"article_id": one, "url": rows[one]["url"], "similarity": alike} for one, alike in found]
+
+
+def is_moved_by_hand(connection: Connection, article_id: int) -> bool:
+    """Whether an operator took the article out of a story."""
+    query = select(fingerprint.c.side).where(fingerprint.c.article_id == article_id)
+    return (connection.execute(query).scalar() or 0) > 0
