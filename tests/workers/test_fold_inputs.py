@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import random
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+import pytest
+from sqlalchemy import insert, select
 
+from schemas.document import Document
+from tests.lane import lane
 from workers.store import ledger, migrate
 from workers.store.database import Database
 from workers.store.fold_inputs import fold_input, neighbour_dates
-from workers.store.tables import document
+from workers.store.tables import article, document, entry, fingerprint
 
 NOW = datetime(2026, 11, 22, 13, 50, tzinfo=UTC)
 JUNE = datetime(2025, 6, 9, tzinfo=UTC)
@@ -48,6 +52,29 @@ def test_undated_local_files_are_of_the_time_of_their_folder(tmp_path: Path) -> 
             ]
             found = neighbour_dates(connection, rows, {one["article_id"]: one for one in pages})
     assert found == {ids[2]: JUNE + timedelta(days=2)}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_date_of_undated_local_files_depends_on_no_order(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [JUNE + timedelta(days=n) for n in (0, 2, 4)]
+    dates = {"1": days[0], "2": None, "3": days[1], "4": None, "5": days[2], "b/6": JUNE - timedelta(days=400)}
+    arrived = [
+        Document(f"file:///a/{name}", None, f"text of file {name}", published_at=at, method="test")
+        for name, at in dates.items()
+    ]
+    random.Random(seed).shuffle(arrived)
+    with lane(Database(f"sqlite:///{tmp_path / 'x.db'}"), monkeypatch) as running:
+        for start in range(0, len(arrived), 2):
+            running.fold(running.take(arrived[start : start + 2]))
+        with running.database.read() as connection:
+            columns = select(entry.c.url, article.c.published_at, fingerprint.c.published_at)
+            joined = columns.join(article, article.c.id == entry.c.id).join(
+                fingerprint, fingerprint.c.article_id == entry.c.id
+            )
+            found = {row[0].removeprefix("file:///a/"): row[1:] for row in connection.execute(joined)}
+    assert found == {name: (at or days[1], at or days[1]) for name, at in dates.items()}
 
 
 def test_without_any_date_the_day_of_acceptance_serves() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -13,7 +14,7 @@ from workers import resources
 from workers.stage import Finished, StageRunner
 from workers.store.changes import sequence
 from workers.store.documents import latest_documents
-from workers.store.fold_inputs import fold_input, neighbour_dates
+from workers.store.fold_inputs import dated_anew, fold_input, neighbour_dates
 from workers.store.folding import fold_batch, take_lane
 from workers.store.ledger import Claim
 from workers.task import task
@@ -41,8 +42,11 @@ class Deduplicator(StageRunner[FoldInput, FoldInput]):
     def save(self, connection: Connection, done: Sequence[Finished[FoldInput]], now: datetime) -> None:
         """Take the lane, place the batch, write what changed."""
         take_lane(connection)
-        rows = {one.claim.entry_id: one.claim.row for one in done}
-        fold_batch(connection, [one.product for one in done if one.product is not None], rows, now)
+        rows: dict[int, Mapping[str, Any]] = {one.claim.entry_id: one.claim.row for one in done}
+        batch = {one.claim.entry_id: one.product for one in done if one.product is not None}
+        for entry_id, (row, product) in dated_anew(connection, rows.values()).items():
+            rows[entry_id], batch[entry_id] = row, product
+        fold_batch(connection, list(batch.values()), rows, now)
 
 
 @task("fivefold.fold", soft=45, hard=55)
