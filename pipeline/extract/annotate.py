@@ -13,12 +13,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipeline.extract.dates import extract_dates
+from pipeline.extract.disputes import taken, undisputed, without_years
 from pipeline.extract.entities import famous, find_mentions, recognise
 from pipeline.extract.figures import extract_figures
 from pipeline.extract.headline import headline_roles
 from pipeline.extract.roles import find_roles
 from schemas.annotations import Annotations, ExtractInput
-from schemas.figure import DateSpan
 from schemas.mention import Mention
 
 _IN_DOUBT = re.compile(r"^\D*$|(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,])|\d\s?mil\b")
@@ -42,8 +42,8 @@ def annotate(documents: Sequence[ExtractInput], nlp: Language) -> list[Annotatio
 def annotate_title(title: str, published_at: datetime | None) -> Annotations:
     """Dates, figures and offices of a headline, by rule alone: headlines carry no sentences for the model to read."""
     dates = extract_dates(title, published_at)
-    figures = extract_figures(title, published_at, taken(dates, ()))
-    return Annotations(roles=headline_roles(title), figures=figures, dates=dates)
+    figures = without_years(extract_figures(title, published_at, taken(dates, ())), dates)
+    return Annotations(roles=headline_roles(title), figures=figures, dates=undisputed(dates, figures))
 
 
 def is_english(document: ExtractInput) -> bool:
@@ -53,12 +53,9 @@ def is_english(document: ExtractInput) -> bool:
 
 def _compose(text: str, published_at: datetime | None, mentions: tuple[Mention, ...]) -> Annotations:
     dates = extract_dates(text, published_at)
-    return Annotations(
-        mentions=mentions,
-        roles=find_roles(text, mentions),
-        figures=extract_figures(text, published_at, taken(dates, mentions)),
-        dates=dates,
-    )
+    figures = without_years(extract_figures(text, published_at, taken(dates, mentions)), dates)
+    names = undisputed(mentions, figures)
+    return Annotations(names, find_roles(text, names), figures, undisputed(dates, figures))
 
 
 def _elsewhere(document: ExtractInput) -> Annotations:
@@ -66,10 +63,3 @@ def _elsewhere(document: ExtractInput) -> Annotations:
     said = _compose(document.text, document.published_at, find_mentions(document.text, famous(document.text)))
     sure = tuple(one for one in said.figures if one.unit and not _IN_DOUBT.search(one.surface))
     return replace(said, roles=(), figures=sure)
-
-
-def taken(dates: Sequence[DateSpan], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Spans whose digits are no figures: dates, and names such as "Article 5" or "Boeing 777"."""
-    spans = [(date.start_char, date.end_char) for date in dates]
-    spans += [(name.start_char, name.end_char) for name in mentions if any(map(str.isdigit, name.surface))]
-    return sorted(spans)

@@ -13,8 +13,8 @@ _Q = Qualifier
 _BEFORE = {
     _Q.ABOUT: """
         about | some | roughly | around | nearly | almost | approximately | approx | approx . | circa | ca | c . | ~
-        | ≈ | an estimated | estimated | close to | in the region of | something like | more or less | near |
-        nearing | approaching | virtually | practically | an average of about | or so | about an | just about |
+        | ≈ | an estimated | estimated | estimated at | close to | in the region of | something like | more or less |
+        near | nearing | approaching | virtually | practically | an average of about | or so | about an | just about |
         somewhere around | as near as | all but | give or take | an approximate
     """,
     _Q.MORE_THAN: """

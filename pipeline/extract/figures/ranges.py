@@ -11,6 +11,7 @@ from pipeline.extract.figures.number_lexicon import DASHES, HYPHENS
 from pipeline.extract.figures.quantity import read_quantity
 from pipeline.extract.figures.refusals import refused_until
 from pipeline.extract.figures.tokens import Tokens
+from pipeline.extract.figures.unit_match import names_year
 from pipeline.units import convert
 from schemas.figure import FigureKind
 
@@ -76,7 +77,7 @@ def merge_range(tokens: Tokens, first: Draft, second: Draft) -> Draft | None:
         return None
     if connector == "to" and (is_rivalry(tokens, first, second) or is_move(tokens, first, second)):
         return None
-    if not _units_agree(first, second):
+    if not _units_agree(first, second) or (names_year(first) and second.scale > 1):
         return None
     low = _in_unit_of(second, first) if first.unit != second.unit and first.unit and second.unit else None
     low = _borrow_scale(first, second) if low is None else low

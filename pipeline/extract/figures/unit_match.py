@@ -37,6 +37,7 @@ _COLDEST_FAHRENHEIT = 20
 """A bare "13F" is a form; Fahrenheit in the news is nearly always above this."""
 _NEVER_CAPITALS = words("sec secs min mins bar pt pts in yd ms cc ha pp pc")
 _COUNTING = words("bar bars run runs quarter quarters stones")
+_YEARS = (1800, 2100)
 _LONGEST_RACE = 10
 """A "5K" is a race and "4K" a screen; kelvins are more."""
 _BRACKETS = {"(": ")", "{": "}", "<": ">"}
@@ -127,6 +128,11 @@ def _named(name: str, after: int) -> UnitMatch:
     return UnitMatch(name, KINDS.get(dimension_of(name) or "", FigureKind.MEASURE), after)
 
 
+def names_year(draft: Draft) -> bool:
+    """Whether bare digits name a year of our age, as in "2022 year-end"."""
+    return draft.is_plain and draft.value is not None and _YEARS[0] <= draft.value <= _YEARS[1]
+
+
 def _is_unit(tokens: Tokens, draft: Draft, at: int, length: int) -> bool:
     """Whether the surface really is a unit here."""
     last, word = at + length - 1, tokens.low[at]
@@ -139,6 +145,8 @@ def _is_unit(tokens: Tokens, draft: Draft, at: int, length: int) -> bool:
         return False
     if word == "s":
         return glued and not draft.is_plain
+    if word == "year" and names_year(draft) and "end" in tokens.low[at + 1 : at + 3]:
+        return False
     if word == "k" and draft.value is not None and draft.value <= _LONGEST_RACE:
         return False
     if word in _GLUED_ONLY:

@@ -1,8 +1,8 @@
 """Figures of whole sentences of news English: every figure, and nothing else.
 
 `news.txt` and `genres.txt` are samples of many kinds of news, written by the conventions before anything was measured
-on them: at first 102 of 123, then 100 of 118, then 53 of 60 sentences were read fully right. `phrasings.txt` holds the
-neighbours of what was read wrongly then.
+on them: at first 102 of 123, then 100 of 118, 53 of 60 and 39 of 40 sentences were read fully right. `phrasings.txt`
+holds the neighbours of what was read wrongly then.
 """
 
 from __future__ import annotations
