@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from tests.commands import environment, fivefold
 from tests.ops.world import DAY, HOUR, NOW, STORY, put
 from workers.cli.status_screen import status_screen
-from workers.cli.trace_screen import given_lines, why_lines
+from workers.cli.trace_screen import given_lines, near_lines, why_lines
 from workers.store.database import Database
 from workers.store.feed_alarms import Sample, change_of_kind, feed_alarms, is_failing
 from workers.store.rhythm import find_feed, is_quiet
@@ -192,6 +192,14 @@ def test_trace_says_why(database: Database) -> None:
     assert any("similarity 0.50" in line for line in lines)
     assert any("published by Paper 2" in line for line in lines)
     assert any("rare" in line and "drone" in line for line in lines)
+    moved = list(why_lines(found["article"], found["story"], is_moved=True))
+    assert [line for line in moved if line not in lines] == ["  an operator moved it out of another story"]
+
+
+def test_trace_names_near_duplicates_and_related_stories() -> None:
+    alike = {"article_id": 7, "url": "http://x.example/7", "similarity": 0.514}
+    said = list(near_lines({"near_duplicates": [alike], "related": [{"id": 3, "title": "Drones"}]}))
+    assert said == ["  near-duplicate of article 7 (0.51): http://x.example/7", "  related story 3: Drones"]
 
 
 def test_trace_says_what_a_feed_gave_that_is_not_shown() -> None:

@@ -136,8 +136,11 @@ def test_a_split_lasts() -> None:
     story = stories(index)[1][0]
     members = sorted(one for one, place in stories(index).items() if place[0] == story)
     out = [one for one in members if one not in (story, 900)][-2:]
-    index.apply(split_story(story, out, index))
-    assert {stories(index)[one][0] for one in out}.isdisjoint({story})
+    result = split_story(story, out, index)
+    index.apply(result)
+    halves = {stories(index)[one][0] for one in out}
+    assert halves.isdisjoint({story})
+    assert {(min(story, one), max(story, one)) for one in halves} <= set(result.related)
     index.apply(fold([report("merger", 8), report("bridge", 2)], index))
     assert story not in {stories(index)[one][0] for one in out}
 
