@@ -61,6 +61,7 @@ _PACE_REACH = 6.0
 _PACED = frozenset({FigureKind.COUNT, FigureKind.MONEY, FigureKind.MEASURE})
 """Kinds for which "daily" says per what they are; a monthly rate of inflation is another rate than the yearly one."""
 
+_ARTICLES = frozenset({"the", "its", "their"})
 _BEFORE_WORDS = frozenset({"from", "compared", "than", "against", "versus"})
 
 
@@ -71,7 +72,6 @@ class Context:
     words: Mapping[str, float]
     names: frozenset[str]
     owner: frozenset[str]
-    """The nearest name, word by word."""
     camp: str | None
     """The side of whoever gives the figure, where that is said."""
     is_parallel: bool
@@ -271,7 +271,7 @@ def _concept(seen: Near | None, table: Mapping[str, str]) -> str | None:
 
 def _side(near: Sequence[Near], behind: str) -> str:
     left = [seen for seen in near if seen.is_left and not seen.crosses]
-    before = next((seen.token.word for seen in left if seen.token.word not in HEDGES), "")
+    before = next((seen.token.word for seen in left if seen.token.word not in HEDGES | _ARTICLES), "")
     changes = any(seen.token.stem in CHANGE_WORDS or seen.token.stem in LOWERING for seen in near if seen.is_left)
     if before in _BEFORE_WORDS and (
         changes or before in {"than", "compared"} or " to " in behind or _is_down_from(left)

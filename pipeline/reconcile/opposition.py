@@ -31,7 +31,8 @@ RULED_OUT = frozenset(
         "another time", "by and to", "two stances", "expectation and result",
         "one forecast", "one plan", "one previous", "one limit", "two contrasts", "one basis contrast",
         "one sex contrast", "one tax contrast", "one certainty contrast", "one place contrast",
-        "one comparison contrast", "injured or in hospital", "whole and another part", "with and without crew",
+        "one comparison contrast", "one state contrast", "one market contrast",
+        "injured or in hospital", "whole and another part", "with and without crew",
     }
 )  # fmt: skip
 """Evidence with which different values are never held against each other: the conventions say so for each, and on the

@@ -57,8 +57,7 @@ def contrasts_of(near: Sequence[Near], tokens: Sequence[Token], *slots: Near | N
     places = {token.start: index for index, token in enumerate(tokens)}
     for slot in slots:
         index = places[slot.token.start] if slot else 0
-        if index and tokens[index - 1].word in CONTRASTS:
-            beside.add(tokens[index - 1].word)
+        beside.update(token.word for token in tokens[max(0, index - 2) : index] if token.word in CONTRASTS)
     return frozenset(beside)
 
 

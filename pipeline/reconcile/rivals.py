@@ -37,6 +37,9 @@ _FEW = 12
 _SURE = 2.5
 """Log-odds asked for small counts: every story has a two and a three."""
 
+_NOTHING = 0.03
+_SHARED = frozenset({"same noun", "same measure", "same fate", "same deed", "same owner", "two sides"})
+
 _HARMED = frozenset({"killed", "injured"})
 """Fates of which early counts differ by half and more."""
 
@@ -131,14 +134,23 @@ def _weighed(pair: Bond, near: Partners, rivals: Sequence[Group]) -> Bond | None
     """The pair with all its evidence, or None where that is not enough."""
     if pair.relation is not Relation.OPPOSED:
         return pair if pair.alike >= AKIN else None
-    if pair.alike <= 0 and pair.one.reading.family == "time" and not hint_for(pair.one.reading, pair.other.reading):
-        return None  # news is full of spans of time: ten days to recover, nine days of standing water
+    if not hint_for(pair.one.reading, pair.other.reading) and _is_by_chance(pair):
+        return None
     is_odd = _is_far(pair) or _are_complements(pair.one.reading, pair.other.reading)
     if is_odd and not _are_dealt_crosswise(pair, rivals):
         return None
     odds = weigh(CONFLICT, evidence_of_conflict(pair.one, pair.other, pair.alike, pair.wording, near, rivals))
     is_enough = odds >= (_SURE if _are_few(pair) else OPPOSING)
     return replace(pair, alike=odds) if is_enough and not _has_slipped(pair, near) else None
+
+
+def _is_by_chance(pair: Bond) -> bool:
+    """Counts and spans that share no word, nor what they count: news is full of ten days to recover, nine of rain."""
+    family, found = pair.one.reading.family, dict(pair.wording)
+    if family == "time" and pair.alike <= 0:
+        return True
+    shares_nothing = found.get("alike", 0.0) < _NOTHING and found.keys().isdisjoint(_SHARED)
+    return shares_nothing and family in ("time", "count")
 
 
 def _are_few(pair: Bond) -> bool:
