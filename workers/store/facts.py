@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -72,7 +72,10 @@ def save_facts(connection: Connection, derived: Mapping[int, Iterable[Fact]], no
             row, digest = known[story_id].pop(one.key[:KEY_CHARACTERS], None), fact_digest(one)
             if row is None or row.digest != digest or row.is_withdrawn:
                 told.append(_Told(story_id, one, digest, None if row is None else row.id))
-    gone = {one: [row.id for row in rows.values() if not row.is_withdrawn] for one, rows in known.items()}
+    left = {one: [row.id for row in rows.values() if not row.is_withdrawn] for one, rows in known.items()}
+    told = _continued(connection, told, left)
+    kept = {news.fact_id for news in told}
+    gone = {one: [fact_id for fact_id in some if fact_id not in kept] for one, some in left.items()}
     ids = _write(connection, told, [one for some in gone.values() for one in some], now)
     events: dict[int, list[Event]] = {one: [] for one in derived}
     for news, fact_id in zip(told, ids, strict=True):
@@ -90,6 +93,40 @@ def _known(connection: Connection, story_ids: Iterable[int]) -> dict[int, dict[s
     for row in connection.execute(select(*columns).where(fact.c.story_id.in_(list(found)))):
         found[row.story_id][row.key] = row
     return found
+
+
+def _continued(connection: Connection, told: Sequence[_Told], left: Mapping[int, Sequence[int]]) -> list[_Told]:
+    """What is told, a new fact under the id of one that would go where it quotes half of that one's characters.
+
+    A key says how the earliest claim put it, and moves when an earlier article joins; readers hold the id.
+    """
+    doubtful = {news.story_id for news in told if news.fact_id is None}
+    holders = _holders(connection, [fact_id for one in doubtful for fact_id in left[one]])
+    n_quotes = Counter(holders.values())
+    continued, taken = [], set[int]()
+    for news in told:
+        if news.fact_id is None:
+            shared = Counter(holders[place] for place in _places(news.fact) if place in holders)
+            heir = next((one for one, n in shared.most_common() if one not in taken and 2 * n >= n_quotes[one]), None)
+            taken.update([heir] if heir is not None else [])
+            continued.append(replace(news, fact_id=heir))
+        else:
+            continued.append(news)
+    return continued
+
+
+def _holders(connection: Connection, fact_ids: Sequence[int]) -> dict[tuple[str, int, int, int], int]:
+    """The fact by each of its quotes: kind, article and characters."""
+    if not fact_ids:
+        return {}
+    columns = (fact.c.kind, support.c.article_id, support.c.start_char, support.c.end_char, support.c.fact_id)
+    joined = select(*columns).join(fact, fact.c.id == support.c.fact_id).where(fact.c.id.in_(list(fact_ids)))
+    return {tuple(row)[:4]: row.fact_id for row in connection.execute(joined.order_by(support.c.id))}
+
+
+def _places(one: Fact) -> set[tuple[str, int, int, int]]:
+    quotes = (quote for value in one.values for quote in value.quotes)
+    return {(one.kind.value, quote.article_id, quote.start_char, quote.end_char) for quote in quotes}
 
 
 def _write(connection: Connection, told: Sequence[_Told], gone: Sequence[int], now: datetime) -> list[int]:
