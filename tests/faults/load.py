@@ -7,7 +7,6 @@ import statistics
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -151,12 +150,15 @@ def _times(running: Plant, seconds: float) -> Iterator[str]:
         mine = [row for row in rows if since <= row.accepted_at <= until]
         if mine:
             yield f"{name}: {_spread(mine)}, of {len(mine)}"
-    minutes = Counter(
-        (row.finished_at - steady[0]) // MINUTE for row in rows if steady[0] <= row.finished_at < steady[1]
-    )
-    whole = [minutes[n] / 60 for n in range((steady[1] - steady[0]) // MINUTE)]
-    if whole:
-        yield f"steady: {statistics.mean(whole):.1f} articles/s, in the slowest minute {min(whole):.1f}"
+    minutes: dict[int, list[float]] = {n: [] for n in range((steady[1] - steady[0]) // MINUTE)}
+    for row in rows:
+        if (minute := (row.finished_at - steady[0]) // MINUTE) in minutes:
+            minutes[minute].append((row.finished_at - row.accepted_at).total_seconds())
+    if minutes:
+        rates = [len(taken) / 60 for taken in minutes.values()]
+        late = sorted(_p95(taken) for taken in minutes.values())
+        yield f"steady: {statistics.mean(rates):.1f} articles/s, in the slowest minute {min(rates):.1f}"
+        yield f"steady: p95 in the median minute {statistics.median(late):.1f} s, in the worst {late[-1]:.1f} s"
 
 
 def _spread(rows: Sequence[Any]) -> str:
