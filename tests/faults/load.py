@@ -162,10 +162,16 @@ def _times(running: Plant, seconds: float) -> Iterator[str]:
 
 
 def _spread(rows: Sequence[Any]) -> str:
-    taken = sorted((row.finished_at - row.accepted_at).total_seconds() for row in rows)
-    late = sorted((row.finished_at - row.published_at).total_seconds() for row in rows)
-    p50, p95 = (taken[int(len(taken) * share)] for share in (0.5, 0.95))
-    return f"from acceptance to the end median {p50:.1f} s, p95 {p95:.1f} s; from publication median {late[len(late) // 2]:.0f} s"
+    taken = [(row.finished_at - row.accepted_at).total_seconds() for row in rows]
+    late = statistics.median((row.finished_at - row.published_at).total_seconds() for row in rows)
+    return (
+        f"from acceptance to the end median {statistics.median(taken):.1f} s, p95 {_p95(taken):.1f} s; "
+        f"from publication median {late:.0f} s"
+    )
+
+
+def _p95(taken: Sequence[float]) -> float:
+    return sorted(taken)[int(len(taken) * 0.95)] if taken else 0.0
 
 
 def _growth(looks: Sequence[Look], seconds: float) -> Iterator[str]:
