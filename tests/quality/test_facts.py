@@ -22,8 +22,18 @@ from tests.quality.fact_scores import Scores, score_event
 pytestmark = pytest.mark.quality
 
 FLOOR_HINTS = 0.93
-FLOORS = ((1, 102, 0.92, 0.99), (1, 150, 0.86, 0.98), (151, 180, 0.66, 0.9), (181, 204, 0.72, 0.89))
+FLOORS = (
+    (1, 102, 0.92, 0.99),
+    (1, 150, 0.86, 0.98),
+    (151, 180, 0.66, 0.9),
+    (181, 204, 0.84, 0.89),
+    (205, 228, 0.69, 0.92),
+    (229, 260, 0.46, 0.76),
+)
 """First and last event, recall of conflicts, recall of corroboration."""
+
+PRECISION = ((1, 204, 0.98), (205, 228, 0.95), (229, 260, 0.72))
+"""First and last event, precision of conflicts."""
 
 FIRST_LOOKS = """
 first look at a round nobody had tuned for: conflict precision, conflict recall, corroborated recall
@@ -44,6 +54,8 @@ first look at a round nobody had tuned for: conflict precision, conflict recall,
   events 139-150 1.00 (20 of 20)   0.57 (20 of 35)   1.00 (34 of 34)
   events 151-180 0.81 (13 of 16)   0.39 (13 of 33)   0.89 (125 of 140)
   events 181-204 0.62 (13 of 21)   0.52 (13 of 25)   0.85 (86 of 101)
+  events 205-228 0.77 (20 of 26)   0.61 (20 of 33)   0.92 (116 of 126)
+  events 229-260 0.41 (18 of 44)   0.35 (18 of 52)   0.75 (125 of 166)
 """
 
 
@@ -106,8 +118,9 @@ def test_there_are_enough_events_of_every_status():
     assert statuses == {"conflicting", "corroborated", "compatible", "superseded", "single_source"}
 
 
-def test_a_reported_conflict_is_one():
-    assert scores().precision >= 0.98
+@pytest.mark.parametrize(("first", "last", "precision"), PRECISION)
+def test_a_reported_conflict_is_one(first, last, precision):
+    assert scores_of(first, last).precision >= precision
 
 
 @pytest.mark.parametrize(("first", "last", "recall", "corroborated"), FLOORS)
@@ -123,10 +136,12 @@ def test_known_slips_are_named():
 
 
 def test_no_trap_is_sprung():
-    """But one in the newest round: the injured of another blast, on the same day and a slip away."""
+    """But the injured of another blast, on the same day and a slip away, and two in the newest round."""
     assert scores().traps > 100
     assert scores_of(1, 180).traps_sprung == 0
     assert scores_of(181, 204).traps_sprung <= 1
+    assert scores_of(205, 228).traps_sprung == 0
+    assert scores_of(229, 260).traps_sprung <= 2
 
 
 def test_every_quote_is_exact():
