@@ -18,6 +18,9 @@ _REACH = 12.0
 _LINKS = frozenset({"include", "includes", "including", "included", "toward", "towards", "within"})
 """Words that only lead to what is measured."""
 
+_TIMES = frozenset("last next year years month months week weeks quarter day days today yesterday".split())
+"""Words that say when: "last year decrease" names nothing that fell."""
+
 _ROOT = 4
 """Letters by which "visitors" and "visited" are one word said twice."""
 
@@ -106,7 +109,7 @@ def _runs(near: Sequence[Near]) -> Iterator[tuple[float, list[Token]]]:
 def _is_content(token: Token) -> bool:
     return (
         bool(token.stem)
-        and token.word not in STOP | _LINKS
+        and token.word not in STOP | _LINKS | _TIMES
         and token.stem not in CHANGE_WORDS | SPEAKING
         and len(token.word) > 2
     )
