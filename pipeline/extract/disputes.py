@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from pipeline.extract.figures import extract_figures
-from schemas.figure import Change, DateSpan, Figure
+from schemas.figure import Change, DateSpan, Figure, Qualifier
 from schemas.mention import Mention
 
 Spanned = TypeVar("Spanned", DateSpan, Mention)
@@ -36,7 +36,9 @@ def without_years(figures: Sequence[Figure], dates: Sequence[DateSpan]) -> tuple
 
 
 def _says_more(figure: Figure) -> bool:
-    return bool(figure.counted or figure.unit or figure.per) or figure.change is not Change.NONE
+    """Whether it counts or measures, changes or is bounded."""
+    is_bound = figure.qualifier not in {Qualifier.EXACT, Qualifier.ABOUT}
+    return bool(figure.counted or figure.unit or figure.per) or is_bound or figure.change is not Change.NONE
 
 
 def undisputed(spans: Sequence[Spanned], figures: Sequence[Figure]) -> tuple[Spanned, ...]:

@@ -23,7 +23,7 @@ _ERAS = frozenset({"ad", "bc", "bce", "ce"})
 _LAST_YEAR = 10_000
 _HEDGES = words(
     """
-    about some nearly almost roughly approximately around than least most over exceeding another estimated
+    about some nearly almost roughly approximately around than least most over exceeding another estimated below above
     """
 )
 _AMOUNTS_OF = words(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.extract.figures.drafts import Draft
 from pipeline.extract.figures.money_lexicon import (
     CAPITAL_ONLY,
+    CEDI,
     CODES,
     DOLLAR_PREFIXES,
     HUNDREDTH,
@@ -19,6 +20,7 @@ from pipeline.extract.figures.money_lexicon import (
     NAMES,
     NATIONAL,
     SPACED_PREFIXES,
+    SURE_LOCAL,
     SYMBOLS,
 )
 from pipeline.extract.figures.number_lexicon import MINUSES
@@ -27,6 +29,7 @@ from pipeline.extract.figures.tokens import Tokens
 from schemas.figure import FigureKind
 
 _ONE = Decimal(1)
+_LONGEST_NUMBER_OF_NAME = 2
 _MILLIONS = frozenset({"million", "billion", "trillion"})
 
 
@@ -83,13 +86,15 @@ def _before(tokens: Tokens, draft: Draft) -> Currency | None:
     """The currency whose last token stands right before the number."""
     at = draft.first - 1
     raw, low = tokens.raw[at], tokens.low[at]
+    if raw in CEDI and tokens.low[at - 1] == "gh" and tokens.glued(at):
+        return Currency("GHS", at - 1, at + 1)
     if raw in SYMBOLS:
         return _dollar_with_prefix(tokens, at) if raw == "$" else Currency(SYMBOLS[raw], at, at + 1)
     if tokens.raw[at - 1] == "$" and low in DOLLAR_PREFIXES and tokens.glued(at) and tokens.glued(at + 1):
         return Currency(DOLLAR_PREFIXES[low], at - 1, at + 1)
     if raw == "." and tokens.low[at - 1] == "rs":
         return Currency("INR", at - 1, at + 1)
-    if low in CODES and _is_code(tokens, at, next_to=tokens.glued(at + 1)):
+    if low in CODES and not _is_numbered(tokens, draft, at) and _is_code(tokens, at, next_to=tokens.glued(at + 1)):
         other = tokens.low[at - 2] in CODES or tokens.raw[at - 2] in SYMBOLS
         is_taken = tokens.raw[at - 1][:1].isdigit() and not tokens.glued(at + 1) and not other
         return None if is_taken else Currency(CODES[low], at, at + 1)
@@ -99,7 +104,10 @@ def _before(tokens: Tokens, draft: Draft) -> Currency | None:
 def _local(tokens: Tokens, draft: Draft, at: int) -> Currency | None:
     """E.g. "QR330.7mn", "R500m", "N2,000", "Sh 3 million": short letters before an amount that no code looks like."""
     raw = tokens.raw[at]
-    if raw not in LOCAL or tokens.glued(at) or (draft.scale == 1 and "," not in tokens.raw[draft.first]):
+    if raw not in LOCAL or (tokens.glued(at) and tokens.raw[at - 1][:1].isalnum()):
+        return None
+    is_large = draft.scale != 1 or "," in tokens.raw[draft.first] or draft.after > draft.first + 1
+    if not (is_large or raw in SURE_LOCAL):
         return None
     return Currency(LOCAL[raw], at, at + 1) if tokens.glued(at + 1) or len(raw) > 1 else None
 
@@ -123,14 +131,16 @@ def _is_spaced_prefix(tokens: Tokens, at: int) -> bool:
     return len(raw) > 1 or (tokens.glued(at + 1) and (raw != "A" or tokens.raw[at - 2].islower()))
 
 
-def _is_code(tokens: Tokens, at: int, *, next_to: bool) -> bool:
-    """Whether the word at token `at` is a currency code: in capitals, or in small letters where it is no other word.
-
-    "COP26" is a conference, "COP 26bn" is money: a code that is also a word is not read when bare digits are glued on.
-    """
-    raw = tokens.raw[at]
-    if raw.upper() in CAPITAL_ONLY and next_to and tokens.raw[at + 1].isdigit():
+def _is_numbered(tokens: Tokens, draft: Draft, at: int) -> bool:
+    """Whether a code that is also a word goes with bare digits: "COP26" and "COP 27" are no money, "COP 26bn" is."""
+    if tokens.raw[at].upper() not in CAPITAL_ONLY or not draft.is_plain or tokens.raw[at] == "RM":
         return False
+    return tokens.glued(at + 1) or len(tokens.raw[at + 1]) <= _LONGEST_NUMBER_OF_NAME
+
+
+def _is_code(tokens: Tokens, at: int, *, next_to: bool) -> bool:
+    """Whether the word at token `at` is a currency code: in capitals, or in small letters where it is no other word."""
+    raw = tokens.raw[at]
     return raw.isupper() or (raw.upper() not in CAPITAL_ONLY and (len(raw) > 2 or raw.lower() == "rs" or next_to))
 
 

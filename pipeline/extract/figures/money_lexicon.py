@@ -32,7 +32,9 @@ _ISO = words(
     USD EUR GBP JPY CNY AUD CAD NZD HKD SGD TWD CHF SEK NOK DKK ISK PLN CZK HUF RON BGN RUB UAH TRY ILS INR PKR LKR
     BDT NPR IDR MYR THB VND PHP KRW KZT BRL MXN ARS CLP COP PEN UYU ZAR NGN GHS KES UGX TZS EGP MAD DZD TND ETB AED
     SAR QAR KWD BHD OMR JOD LBP IQD IRR AFN GEL AMD AZN BYN RSD BTC ETH XAF XOF MMK KHR MNT ZMW BWP NAD FJD JMD TTD
-    DOP CRC GTQ HNL PYG BOB VEF VES
+    DOP CRC GTQ HNL PYG BOB VEF VES BAM BBD BIF BMD BND BSD BTN BZD CDF CUP CVE DJF ERN FKP GIP GMD GNF GYD HTG KGS
+    KMF KYD LRD LSL LYD MDL MGA MKD MRU MUR MVR MWK MZN NIO PAB PGK RWF SBD SCR SLE SLL SRD SSP SYP SZL TJS TMT UZS
+    WST XCD XPF YER ZWL AOA
     """
 )
 CODES = {code.lower(): code for code in _ISO} | pairs(
@@ -46,6 +48,12 @@ LOCAL = pairs(
     """
 )
 """How newspapers at home write their currency right before large amounts: "QR330.7mn", "R500m", "N2,000"."""
+
+SURE_LOCAL = words("KSh Ksh KSH USh Ush TSh Tsh Shs Dhs Dh Tk")
+"""These mean nothing else, so any amount may follow: "Ksh 550"."""
+
+CEDI = frozenset({"₵", "¢"})
+"""The sign of the cedi, and what stands for it after "GH"."""
 
 CAPITAL_ONLY = words(
     """
@@ -64,7 +72,10 @@ NAMES = pairs(
     bitcoin=BTC bitcoins=BTC ether=ETH lari=GEL tenge=KZT leu=RON lei=RON markka=FIM drachma=GRD drachmas=GRD
     peseta=ESP pesetas=ESP guilder=NLG guilders=NLG lire=ITL escudos=PTE deutschmark=DEM deutschmarks=DEM quid=GBP
     sterling=GBP reais=BRL rial=IRR rials=IRR cedi=GHS cedis=GHS koruna=CZK korunas=CZK birr=ETB afghani=AFN
-    afghanis=AFN kwacha=ZMW tugrik=MNT colones=CRC
+    afghanis=AFN kwacha=ZMW tugrik=MNT colones=CRC lempira=HNL lempiras=HNL cordobas=NIO bolivars=VES
+    bolivares=VES kyat=MMK kyats=MMK riel=KHR riels=KHR dalasi=GMD dalasis=GMD meticais=MZN pula=BWP ariary=MGA
+    manat=AZN manats=AZN leva=BGN rufiyaa=MVR ngultrum=BTN gourde=HTG gourdes=HTG nakfa=ERN kwanza=AOA kwanzas=AOA
+    balboas=PAB soums=UZS
     """
 )
 
@@ -83,7 +94,12 @@ NATIONAL = pairs(
     iraqi_dinar=IQD jordanian_dinar=JOD serbian_dinar=RSD algerian_dinar=DZD tunisian_dinar=TND bahraini_dinar=BHD
     moroccan_dirham=MAD emirati_dirham=AED uae_dirham=AED chinese_yuan=CNY japanese_yen=JPY korean_won=KRW
     russian_ruble=RUB russian_rouble=RUB turkish_lira=TRY lebanese_lira=LBP african_rand=ZAR brazilian_reai=BRL
-    brazilian_real=BRL israeli_shekel=ILS malaysian_ringgit=MYR finnish_markka=FIM
+    brazilian_real=BRL israeli_shekel=ILS malaysian_ringgit=MYR finnish_markka=FIM hk_dollar=HKD nz_dollar=NZD
+    zimbabwean_dollar=ZWL zimbabwe_dollar=ZWL brunei_dollar=BND fijian_dollar=FJD fiji_dollar=FJD
+    liberian_dollar=LRD namibia_dollar=NAD barbados_dollar=BBD guyanese_dollar=GYD yemeni_rial=YER libyan_dinar=LYD
+    dominican_peso=DOP uruguayan_peso=UYU ghanaian_cedi=GHS ghana_cedi=GHS rwandan_franc=RWF burundian_franc=BIF
+    congolese_franc=CDF guinean_franc=GNF cfp_franc=XPF mauritian_rupee=MUR seychelles_rupee=SCR
+    somali_shilling=SOS syrian_lira=SYP bulgarian_lev=BGN romanian_leu=RON
     """
 )
 """A country before the name of a currency decides which one it is; the names stand in the singular."""
