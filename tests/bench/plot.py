@@ -54,7 +54,7 @@ def folding(report: dict[str, list[dict[str, Any]]], in_memory: list[dict[str, A
     for kind, points in costs.items():
         cost.plot([size for size, _ in points], [value / points[0][1] for _, value in points], "-o", label=kind)
     cost.axhline(MUST, color="gray", linestyle=":", label=f"must: {MUST}")
-    cost.set(xscale="log", xlabel="articles", ylim=(0, 1.6), title="CPU an article, 10,000 = 1")
+    cost.set(xscale="log", xlabel="articles", ylim=(0, None), title="CPU an article, 10,000 = 1")
     cost.legend(frameon=False)
     memory.plot([one["articles"] for one in in_memory], [one["mb"] / 1024 for one in in_memory], "k-o")
     memory.set(xlabel="articles", ylim=(0, None), title="GB of the process, in memory")
