@@ -9,6 +9,14 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 _STORED = "('stored', 'duplicate')"
+
+
+def _not_once(table: str, expected: str) -> str:
+    """Rows of a table with another number of created events than expected. All are counted at once: there are many."""
+    created = f"SELECT {table}_id AS id, count(*) AS n FROM change WHERE kind = '{table}_created' GROUP BY {table}_id"
+    return f"SELECT count(*) FROM {table} AS t LEFT JOIN ({created}) AS c ON c.id = t.id WHERE coalesce(c.n, 0) <> {expected}"
+
+
 BROKEN = {
     "I1 an entry did not end": "SELECT count(*) FROM entry WHERE state = 'due'",
     "I2 a stored entry has no published article": "SELECT count(*) FROM entry AS e LEFT JOIN article AS a ON a.id = e.id "
@@ -22,12 +30,11 @@ BROKEN = {
     "I4 an entry is dead and its payload is gone": "SELECT count(*) FROM entry AS e WHERE e.state = 'dead' AND e.stage NOT IN ('poll', 'fetch') "
     "AND NOT EXISTS (SELECT 1 FROM page AS p WHERE p.entry_id = e.id)",
     "I5 a key stands twice": "SELECT count(*) - count(DISTINCT key) FROM entry",
-    "I6 a published article was not created once": "SELECT count(*) FROM article AS a WHERE (SELECT count(*) FROM change AS c "
-    "WHERE c.article_id = a.id AND c.kind = 'article_created') <> CASE WHEN a.revision > 0 THEN 1 ELSE 0 END",
-    "I6 a story that readers see was not created once": "SELECT count(*) FROM story AS s WHERE (SELECT count(*) FROM change AS c "
-    "WHERE c.story_id = s.id AND c.kind = 'story_created') <> CASE WHEN s.first_published_at IS NOT NULL THEN 1 ELSE 0 END",
-    "I6 a fact was not created once": "SELECT count(*) FROM fact AS f WHERE (SELECT count(*) FROM change AS c "
-    "WHERE c.fact_id = f.id AND c.kind = 'fact_created') <> 1",
+    "I6 a published article was not created once": _not_once("article", "CASE WHEN t.revision > 0 THEN 1 ELSE 0 END"),
+    "I6 a story that readers see was not created once": _not_once(
+        "story", "CASE WHEN t.first_published_at IS NOT NULL THEN 1 ELSE 0 END"
+    ),
+    "I6 a fact was not created once": _not_once("fact", "1"),
     "I6 the last event of a fact is not what it is now": "SELECT count(*) FROM fact AS f JOIN (SELECT fact_id, max(seq) AS seq FROM change "
     "WHERE fact_id IS NOT NULL GROUP BY fact_id) AS l ON l.fact_id = f.id JOIN change AS c ON c.seq = l.seq "
     "WHERE f.is_withdrawn <> (c.kind = 'fact_withdrawn')",
