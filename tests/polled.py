@@ -148,10 +148,10 @@ class Plant:
 
 @contextmanager
 def plant(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, address: str = "127.0.0.1", **settings: str
+    folder: Path, monkeypatch: pytest.MonkeyPatch, address: str = "127.0.0.1", port: int = 0, **settings: str
 ) -> Iterator[Plant]:
     """Everything that is needed to poll, on one address of loopback and in this process."""
-    site = Site(address)
+    site = Site(address, port)
     own = {
         "allow_networks": f"{address}/32",
         "allow_ports": str(site.port),

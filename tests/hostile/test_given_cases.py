@@ -13,22 +13,38 @@ import os
 import re
 import runpy
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from schemas.outcome import Reason
-from tests.polled import Plant, item, plant, rss
+from schemas.page import FetchedPage
+from tests.content import content
+from tests.plain_plant import STAGES, annotate, run_stage
+from tests.polled import Plant, article, item, plant, rss
+from tests.servers import free_port, postgres_server
 from workers import resources
+from workers.deriving import derive_facts
 from workers.http.guard import resolve
+from workers.settings import load_settings
+from workers.sources import LocalPage
+from workers.store.intake import take_in
+from workers.store.ledger import Claim
 from workers.store.tables import metadata
+from workers.tasks import extractor
+from workers.tasks.fetcher import PageFetcher
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "hostile"
 FETCHED = "UFE"
 """Letters of the groups that are about addresses, feed documents and entries."""
+PAGE = "G"
+"""And of those that are pages."""
 PUBLIC = "93.184.216.34"
 SITE = "127.0.0.9"
 """The only address that may be fetched: addresses of cases lead to 127.0.0.1."""
@@ -54,10 +70,11 @@ def given() -> list[dict[str, Any]]:
     if not path.is_file():
         return []
     found = [case for case in json.loads(path.read_text()) if case.get("kind") in ("url", "body")]
-    return [case for case in found if case["id"][0] in FETCHED]
+    return [case for case in found if case["id"][0] in FETCHED + PAGE]
 
 
-CASES = given()
+CASES = [case for case in given() if case["id"][0] in FETCHED]
+PAGES = [case for case in given() if case["id"][0] in PAGE]
 
 
 @pytest.fixture(scope="module")
@@ -115,17 +132,17 @@ def made_of(case: dict[str, Any], prelude: dict[str, Any]) -> list[str | bytes]:
     return value if isinstance(value, list) else [value]
 
 
-def drive(here: Plant, case: dict[str, Any], made: list[str | bytes]) -> int:
+def drive(here: Plant, case: dict[str, Any], made: list[str | bytes], path: str = "/rss") -> int:
     """Add a feed at this address, or serve these documents, and poll; then fetch and clean what came. The feed's id."""
     if case["kind"] == "url":
         (feed_id,) = here.add(str(made[0])) or (0,)
         if feed_id:
             here.poll(feed_id)
         return feed_id
-    (feed_id,) = here.add("/rss")
+    (feed_id,) = here.add(path)
     for number, body in enumerate(made):
         here.site.says(
-            "/rss", body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body, ETag=f'"{number}"'
+            path, body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body, ETag=f'"{number}"'
         )
         here.poll(feed_id)
     here.fetch()
@@ -178,3 +195,59 @@ def promised(here: Plant, expect: str, feed_id: int) -> None:
         assert len(entries) == int((number[1] or number[2]).replace(",", ""))
     if title := TITLE.search(expect):
         assert [one["title"] for one in entries] == [title[1]]
+
+
+@pytest.mark.quality
+@pytest.mark.skipif(not CASES, reason="not measured: ../shared/hostile/cases.json is absent")
+def test_both_databases_end_alike(prelude: dict[str, Any], connected: list[str], tmp_path: Path) -> None:
+    """All cases in one database, through every stage; what becomes of each entry, and all that is stored, is the same."""
+    port = free_port()
+    with postgres_server() as server:
+        urls = (f"sqlite:///{tmp_path / 'all.db'}", server.create_database("hostile"))
+        one, other = (ends_of(tmp_path, url, port, prelude) for url in urls)
+    print(f"\n{len(CASES) + len(PAGES)} cases: {one['counts']}, {len(one['texts'])} texts, {len(one['quotes'])} quotes")
+    assert len(one["texts"]) > 20
+    for part in one:
+        assert other[part] == one[part], part
+
+
+def ends_of(folder: Path, url: str, port: int, prelude: dict[str, Any]) -> dict[str, Any]:
+    """What a database holds after all cases: of each feed its first entries, whose pages say what it claims."""
+
+    def page_of(runner: PageFetcher, claim: Claim, item: Any) -> FetchedPage:
+        said = escape(f"{claim.row['summary'] or claim.row['content_html'] or ''}"[:2000])
+        body = article(escape(claim.row["title"] or ""), said).encode("utf-8", "replace")
+        return FetchedPage(claim.row["url"], claim.row["url"], 200, body, {"content-type": "text/html; charset=utf-8"})
+
+    with pytest.MonkeyPatch.context() as patch, plant(folder, patch, SITE, port, database_url=url) as here:
+        patch.setattr(resources.fetcher(), "_resolver", lambda host, port: [PUBLIC])
+        patch.setattr(PageFetcher, "_ask", page_of)
+        patch.setattr(Plant, "fetch", lambda _: None)
+        patch.setattr(extractor, "_annotate", annotate)
+        for case in CASES:
+            drive(here, case, made_of(case, prelude), f"/{case['id']}")
+        PageFetcher().run([one["id"] for one in first_of_each_feed(here.entries())])
+        take_in(here.database, [page_from(case, prelude) for case in PAGES], lambda _: None)
+        for runner in STAGES:
+            run_stage(here.database, runner)
+        derive_facts()
+        return content(here.database)
+
+
+def first_of_each_feed(entries: list[dict[str, Any]], most: int = 20) -> list[dict[str, Any]]:
+    """One case has thousands."""
+    seen = Counter[int]()
+    found = []
+    for one in entries:
+        seen[one["feed_id"]] += 1
+        found += [one] if seen[one["feed_id"]] <= most else []
+    return found
+
+
+def page_from(case: dict[str, Any], prelude: dict[str, Any]) -> LocalPage:
+    """A hostile page, cut where the fetcher cuts."""
+    (body,) = made_of(case, prelude)
+    data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
+    url, at = f"http://pages.test/{case['id']}", datetime(2025, 6, 9, tzinfo=UTC)
+    page = FetchedPage(url, url, 200, data[: load_settings().page_max_bytes], {"content-type": "text/html"}, at)
+    return LocalPage(sha256(url.encode()).hexdigest(), url, page, None, at, case["id"])
