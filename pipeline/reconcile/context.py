@@ -158,7 +158,7 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         is_actual=any(seen.token.word in ACTUAL and seen.distance <= _DEED_REACH for seen in near),
         rises=_moves(near, RISING),
         corrects=any(token.stem in CORRECTING for token in tokens),
-        lowers=_moves(near, LOWERING),
+        lowers=_moves([seen for seen in near if seen.token.word != "lower"], LOWERING),  # "a lower roof"
         updates=updates_in(sentence),
     )
 

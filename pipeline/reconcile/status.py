@@ -180,13 +180,13 @@ def _is_said_to_have_risen(old: Value, new: Value) -> bool:
     if new.first_at - old.last_at < _SOON:
         return False
     risen = [any(_rises_to(claim) for claim in value.claims) for value in (old, new)]
-    if risen == [False, True]:
+    if risen == [False, True] and (new.claims[0].is_count or new.first_at - old.last_at >= _MUCH_LATER):
         return True
     return not hint_for(*facing(old, new)) and any(claim.context.updates for claim in new.claims)
 
 
 def _rises_to(claim: Claim) -> bool:
-    return claim.is_count and claim.context.rises and claim.context.side == "to"
+    return claim.context.rises and claim.context.side == "to"
 
 
 def _is_running_down(old: Value, new: Value) -> bool:

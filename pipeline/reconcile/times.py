@@ -40,7 +40,7 @@ _EARLIER = re.compile(
     r"|(?<!than in the )(?<!than the )(?<!on the )previous(?:ly)?|historic|separate(?:ly)?"
     r"|in the past(?! (?:[a-z]+ )?(?:hours|days|weeks|months|years?)\b)"
     r"|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
-    r"|(?:a|one) (?:rival|similar|separate|sister)"
+    r"|(?:a|one) (?:rival|similar|separate|sister)|rival [a-z]\w+|neighbou?r(?:ing|['’]s)?|(?:for|by) comparison"
     r"|(?:old|previous|earlier|former|existing) (?:record|high|low|best)|record (?:of|set)"
     r"|(?:the|its|their) (?:old|original) [a-z]+"
     r"|so far this year|earlier (?:this|last)|same (?:month|quarter|period|time|day) (?:last|a|the))\b",
@@ -50,6 +50,8 @@ _EARLIER = re.compile(
 _UPDATE = re.compile(
     r"\b(?:so far|ha(?:s|ve) now|now (?:stands?|put|number)|to date|bring(?:s|ing) the|brought the|latest|since then"
     r"|in the meantime|by then|mounted|still rising|a further|(?:has|have) (?:raised|put up|revised|updated)"
+    r"|(?:improved|raised|increased|lowered|cut) (?:its|their|the|his|her) (?:offer|bid|forecast|target|proposal)"
+    r"|recount|(?:has|have) (?:since )?improved"
     r"|ha(?:s|ve|d) (?:since )?(?:risen|climbed|grown|mounted|reached|passed|swelled|jumped|increased))\b",
     re.IGNORECASE,
 )

@@ -29,10 +29,11 @@ FLOORS = (
     (181, 204, 0.84, 0.89),
     (205, 228, 0.69, 0.92),
     (229, 260, 0.46, 0.76),
+    (291, 320, 0.38, 0.9),
 )
 """First and last event, recall of conflicts, recall of corroboration."""
 
-PRECISION = ((1, 204, 0.98), (205, 228, 0.95), (229, 260, 0.72))
+PRECISION = ((1, 204, 0.98), (205, 228, 0.95), (229, 260, 0.72), (291, 320, 0.62))
 """First and last event, precision of conflicts."""
 
 FIRST_LOOKS = """
@@ -56,6 +57,8 @@ first look at a round nobody had tuned for: conflict precision, conflict recall,
   events 181-204 0.62 (13 of 21)   0.52 (13 of 25)   0.85 (86 of 101)
   events 205-228 0.77 (20 of 26)   0.61 (20 of 33)   0.92 (116 of 126)
   events 229-260 0.41 (18 of 44)   0.35 (18 of 52)   0.75 (125 of 166)
+  events 261-290 0.85 (28 of 33)   0.70 (28 of 40)   0.88 (116 of 132)   (kept aside in held_out)
+  events 291-320 0.50 (16 of 32)   0.38 (16 of 42)   0.91 (93 of 102)
 """
 
 
@@ -136,12 +139,13 @@ def test_known_slips_are_named():
 
 
 def test_no_trap_is_sprung():
-    """But the injured of another blast, on the same day and a slip away, and two in the newest round."""
+    """But the injured of another blast, on the same day and a slip away, and two in each of the newest rounds."""
     assert scores().traps > 100
     assert scores_of(1, 180).traps_sprung == 0
     assert scores_of(181, 204).traps_sprung <= 1
     assert scores_of(205, 228).traps_sprung == 0
     assert scores_of(229, 260).traps_sprung <= 2
+    assert scores_of(291, 320).traps_sprung <= 2
 
 
 def test_every_quote_is_exact():

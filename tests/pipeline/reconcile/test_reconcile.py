@@ -93,6 +93,30 @@ def test_a_number_that_goes_on_is_superseded(later):
     assert not conflicts(facts)
 
 
+@pytest.mark.parametrize(
+    ("first", "later", "hours"),
+    [
+        ("Stocks of plasma stand at 1.6 days.", "Stocks of plasma climbed to 2.4 days.", 30),
+        ("Castra Mail has offered 4.5 percent.", "Castra Mail improved its offer to 5.25 percent.", 9),
+    ],
+)
+def test_a_level_that_moved_between_two_reports_is_no_conflict(first, later, hours):
+    assert not conflicts(reconcile([article(1, first), article(2, later, hours=hours)]))
+
+
+@pytest.mark.parametrize(
+    "other", ["Rival Orvane ordered 180 buses.", "In neighbouring Manvat the operator ordered 180 buses."]
+)
+def test_what_a_rival_or_a_neighbour_has_is_another_thing(other):
+    facts = reconcile([article(1, "Corrin Transit ordered 240 buses."), article(2, other)])
+    assert not conflicts(facts)
+
+
+def test_a_lower_roof_lowers_no_number():
+    text = "Residents asked for a lower roof: the halls are 26 metres high, while the old mill was 41 metres high."
+    assert not conflicts(reconcile([article(1, text)]))
+
+
 def test_a_lower_count_later_needs_words_of_correction():
     plain = [article(1, BLAST.format(48)), article(2, BLAST.format(36), hours=8)]
     corrected = "Police corrected the number of people killed by the blast at a bakery in Torrin to 36."
