@@ -172,7 +172,11 @@ def _one_origin(old: Value, new: Value) -> bool:
 
 
 def _is_running(old: Value, new: Value) -> bool:
-    return all(any(claim.context.deed in RUNNING for claim in value.claims) for value in (old, new))
+    """Both are counts that grow by themselves. A factor of growth is no such count: it tells of two moments itself."""
+    return all(
+        any(claim.context.deed in RUNNING and claim.reading.family != "growth" for claim in value.claims)
+        for value in (old, new)
+    )
 
 
 def _is_said_to_have_risen(old: Value, new: Value) -> bool:

@@ -40,7 +40,7 @@ _EARLIER = re.compile(
     r"|(?<!than in the )(?<!than the )(?<!on the )previous(?:ly)?|historic|separate(?:ly)?"
     r"|in the past(?! (?:[a-z]+ )?(?:hours|days|weeks|months|years?)\b)"
     r"|another (?:case|incident|attack|crash|quake|earthquake|strike|fire)"
-    r"|(?:a|one) (?:rival|similar|separate|sister)|rival [a-z]\w+|neighbou?r(?:ing|['’]s)?|(?:for|by) comparison"
+    r"|(?:a|one) (?:rival|similar|separate|sister)|^rival|neighbou?r(?:ing|['’]s)?|(?:for|by) comparison"
     r"|(?:old|previous|earlier|former|existing) (?:record|high|low|best)|record (?:of|set)"
     r"|(?:the|its|their) (?:old|original) [a-z]+"
     r"|so far this year|earlier (?:this|last)|same (?:month|quarter|period|time|day) (?:last|a|the))\b",
