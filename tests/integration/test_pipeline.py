@@ -62,6 +62,7 @@ def test_it_conflicts_where_the_newsroom_was_written_to_and_nowhere_else(embedde
     assert found == {
         frozenset({"jens stoltenberg", "mark rutte"}),
         frozenset({"400 percent", "fourfold"}),
+        frozenset({"400 percent", "four times"}),
         frozenset({"seventeen", "27"}),
         frozenset({"1.2 billion dollars", "$1.2 million"}),
     }
