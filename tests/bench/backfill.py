@@ -21,7 +21,7 @@ from tests.bench import corpus
 from tests.workers.test_archive import record
 from workers.sources import LocalPage
 
-COMMAND = [sys.executable, "-m", "ops.command"]
+COMMAND = [sys.executable, "-c", "from ops.command import main; main()"]
 
 
 def write_archive(pages: list[LocalPage], file: Path) -> Path:
