@@ -21,7 +21,6 @@ from pipeline.reconcile.lexicon import (
     MEASURES,
     MEASURES_OF,
     RISING,
-    STANCES,
     STOP,
     concept_of,
 )
@@ -36,6 +35,7 @@ from pipeline.reconcile.parts import (
     substance_of,
 )
 from pipeline.reconcile.sentence import Near, Token, around, tokens_of
+from pipeline.reconcile.stances import stance_of
 from pipeline.reconcile.times import is_elsewhere, periods_of, phases_of, updates_in
 from schemas.figure import FigureKind
 
@@ -45,7 +45,6 @@ _SIDE_REACH = 26.0
 """The subject of "rose 4 % in the year to May, to $312,000" stands far away."""
 
 _MEASURE_REACH_RIGHT = 9.0
-_STANCE_REACH = 10.0
 _BEHIND = 0.5
 _WEAK = frozenset({"pay"})
 _PACES = {
@@ -72,6 +71,7 @@ class Context:
     words: Mapping[str, float]
     names: frozenset[str]
     owner: frozenset[str]
+    """The nearest name, word by word."""
     camp: str | None
     """The side of whoever gives the figure, where that is said."""
     is_parallel: bool
@@ -90,8 +90,10 @@ class Context:
     is_part: bool
     is_whole_of_part: bool
     is_elsewhere: bool
+    """The sentence speaks of another time or another event."""
     periods: frozenset[str]
     phases: frozenset[str]
+    """Third quarter, next year: they part two numbers where both have one, or where one is a forecast."""
     contrasts: frozenset[str]
     substance: str | None
     """What a measure is a measure of: "2.7 tonnes of cocaine"."""
@@ -109,6 +111,7 @@ class Context:
     corrects: bool
     lowers: bool
     updates: bool
+    """The sentence goes on with a number that was given before: "so far", "bringing the total to"."""
 
 
 @lru_cache(maxsize=32768)
@@ -139,7 +142,7 @@ def read_context(sentence: str, spans: tuple[tuple[int, int], ...], index: int, 
         is_deed_near=deed is not None and deed.in_clause and not deed.crosses,
         measure=_measure(near, measure) if amounts else None,
         is_measure_near=measure is not None and measure.in_clause and not measure.crosses,
-        stance=_stance(near) or _need(near, kind),
+        stance=stance_of(near, kind),
         side=side,
         is_part=is_of_figure(sentence, end) or (not amounts and (is_part(near, deed) or is_part_behind(sentence, end))),
         is_whole_of_part=not amounts and is_whole_of_part(sentence, start, others),
@@ -232,37 +235,6 @@ def _governor(near: Sequence[Near]) -> str | None:
 
 def _is_noun(token: Token) -> bool:
     return bool(token.stem) and not token.is_name and token.word not in STOP and token.stem not in CHANGE_WORDS
-
-
-def _stance(near: Sequence[Near]) -> str | None:
-    """The nearest word of stance in the clause."""
-    known = [
-        seen
-        for seen in near
-        if seen.in_clause and not seen.crosses and seen.distance <= _STANCE_REACH and seen.token.word in STANCES
-        if not _is_of_another(seen, near)
-    ]
-    if not known:
-        return None
-    word = min(known, key=lambda seen: seen.distance).token.word
-    followers = [seen.token.word for seen in near if seen.is_left]
-    is_passive = word in followers and next(iter(followers[max(0, followers.index(word) - 1) :]), "") == "to"
-    return "expectation" if is_passive and STANCES[word] == "forecast" else STANCES[word]
-
-
-def _is_of_another(seen: Near, near: Sequence[Near]) -> bool:
-    """412,000 people who wait for "a planned operation" are no plan; "a planned 48 satellites" are."""
-    before = seen.distance + (1 if seen.is_left else -1)
-    article = any(
-        other.token.word in ("a", "an") and other.is_left == seen.is_left and other.distance == before for other in near
-    )
-    return article and not (seen.is_left and seen.distance == 1)
-
-
-def _need(near: Sequence[Near], kind: FigureKind) -> str | None:
-    """Money that is needed is asked for; a planet that needs 62 days asks for nothing."""
-    needs = any(seen.token.stem == "need" and seen.in_clause and seen.distance <= _STANCE_REACH for seen in near)
-    return "demand" if needs and kind == FigureKind.MONEY else None
 
 
 def _concept(seen: Near | None, table: Mapping[str, str]) -> str | None:
