@@ -160,7 +160,8 @@ def _due(
     asked = _asked(result, hints, bounds)
     least, longest = max(asked, bounds.shortest), max(asked, bounds.longest, bounds.shortest)
     usual, share = max(interval, least), _fraction(seed, now)
-    if last_polled_at is None or now - last_polled_at > _MISSED * usual:
+    was_idle = last_polled_at is None or now - last_polled_at > _MISSED * usual
+    if was_idle and result is not PollResult.RATE_LIMITED:  # a server that asked for patience has named the moment
         delay = least + share * min(interval, longest - least)
     else:
         delay = min(usual * (1 + _JITTER * share), longest)
